@@ -123,14 +123,14 @@ public final class Decider {
                                 .map(request ->
                                         " (" + request.ref() + ": " + request.reason() + ": " + request.message() + ")")
                                 .orElse("; does cert-manager run?"))
-                : Decision.waitUntil(limit, "cert-manager to issue " + renewed.ref());
+                : Decision.waitFor("cert-manager to issue " + renewed.ref());
     }
 
     private Decision spreading() {
         Instant limit = standsSince(Phase.SPREADING).plus(policy.spreadLimit());
         if (!snapshot.now().isAfter(limit)) {
-            return Decision.waitUntil(
-                    limit, "trust-manager to write " + snapshot.bundle().configMapRef() + " with " + state.wanted());
+            return Decision.waitFor(
+                    "trust-manager to write " + snapshot.bundle().configMapRef() + " with " + state.wanted());
         }
         return Decision.refuse(
                 snapshot.bundle().configMapRef() + " holds " + state.bundle() + ", expected " + state.wanted()
