@@ -1,0 +1,279 @@
+package io.capstan.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpClient;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Requests to the API server over the client's own connection: its authentication, its trust, and its retries (on 429, 5xx
+ * and broken connections, as long as Retry-After says). The one place where what goes wrong becomes a
+ * {@link ClusterException}.
+ */
+final class Api {
+    private static final String JSON = "application/json";
+    private static final String JSON_PATCH = "application/json-patch+json";
+    private static final String METADATA_ONLY =
+            "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1, application/json";
+    private static final int PAGE = 500;
+    /** For one request with all its retries. */
+    private static final long PATIENCE_SECONDS = 60;
+
+    /** At its trace level the client would log whole answers, Secrets among them: its interceptor's name. */
+    private static final String BODY_LOG = "HttpLogging";
+
+    private final HttpClient http;
+    private final String server;
+    private final long requestTimeoutMillis;
+
+    Api(KubernetesClient client) {
+        this.http = client.getHttpClient()
+                .newBuilder()
+                .addOrReplaceInterceptor(BODY_LOG, null)
+                .build();
+        this.server = client.getMasterUrl().toString().replaceAll("/+$", "");
+        this.requestTimeoutMillis = client.getConfiguration().getRequestTimeout();
+    }
+
+    /**
+     * @param reading turns the object into a value; an unreadable time or number in it becomes a ClusterException
+     * @return empty if there is no such object, or no such kind
+     */
+    <T> Optional<T> find(Target target, Sieve sieve, Function<KubeObject, T> reading) {
+        Answer answer = answerTo("get", target, get(target.path(), JSON));
+        if (answer.code() == Answer.NOT_FOUND) {
+            return Optional.empty();
+        }
+        return Optional.of(understand(
+                target, () -> reading.apply(new KubeObject(SievedJson.object(answer.body(), sieve)))));
+    }
+
+    Optional<KubeObject> find(Target target, Sieve sieve) {
+        return find(target, sieve, Function.identity());
+    }
+
+    /** An object with the time at which the server gave it. */
+    Optional<Dated> findDated(Target target) {
+        Answer answer = answerTo("get", target, get(target.path(), JSON));
+        if (answer.code() == Answer.NOT_FOUND) {
+            return Optional.empty();
+        }
+        KubeObject object = understand(target, () -> new KubeObject(SievedJson.object(answer.body(), Sieve.ALL)));
+        return Optional.of(new Dated(object, dateOf(answer)));
+    }
+
+    record Dated(KubeObject object, Instant date) {}
+
+    /** A path that is no object's, such as a group's discovery. */
+    Optional<JsonNode> find(String path) {
+        HttpRequest request = get(path, JSON);
+        Answer answer = send(request);
+        if (answer.code() == Answer.NOT_FOUND) {
+            return Optional.empty();
+        }
+        if (!answer.isSuccess()) {
+            throw refusal(path, answer, request);
+        }
+        try {
+            return Optional.of(SievedJson.object(answer.body(), Sieve.ALL));
+        } catch (IOException e) {
+            throw garbage(path, e);
+        }
+    }
+
+    /**
+     * Hands over the members of a collection one by one, whole.
+     *
+     * @return the server's time at the first page; empty if there is no such kind
+     */
+    Optional<Instant> each(Target collection, Selection selection, Consumer<KubeObject> member) {
+        return pages(collection, selection, JSON, Sieve.OBJECT, member);
+    }
+
+    /** The same, of each member only its metadata. */
+    Optional<Instant> eachMetadata(Target collection, Selection selection, Consumer<KubeObject> member) {
+        return pages(collection, selection, METADATA_ONLY, Sieve.METADATA, member);
+    }
+
+    private Optional<Instant> pages(
+            Target collection, Selection selection, String accept, Sieve sieve, Consumer<KubeObject> member) {
+        Optional<Instant> date = Optional.empty();
+        String resume = "";
+        do {
+            Answer page = answerTo("list", collection, get(collection.path() + selection.page(PAGE, resume), accept));
+            if (page.code() == Answer.NOT_FOUND) {
+                return Optional.empty();
+            }
+            date = date.or(() -> Optional.of(dateOf(page)));
+            resume = understand(
+                    collection,
+                    () -> SievedJson.items(page.body(), sieve, item -> member.accept(new KubeObject(item))));
+        } while (!resume.isEmpty());
+        return date;
+    }
+
+    /** The first {@code limit} members. */
+    void few(Target collection, Selection selection, int limit, Consumer<KubeObject> member) {
+        Answer page = answerTo("list", collection, get(collection.path() + selection.page(limit, ""), JSON));
+        if (page.isSuccess()) {
+            understand(
+                    collection,
+                    () -> SievedJson.items(page.body(), Sieve.OBJECT, item -> member.accept(new KubeObject(item))));
+        }
+    }
+
+    /** @return also a 409 if there is one of that name, and a 404 if there is no such namespace */
+    Answer create(Target collection, JsonNode object) {
+        return answerTo("create", collection, send("POST", collection.path(), JSON, object));
+    }
+
+    /** As an attempt: whatever the server answers is an answer. */
+    Answer tryCreate(Target collection, String query, JsonNode object) {
+        return send(send("POST", collection.path() + query, JSON, object));
+    }
+
+    /** @return also a 409 if the object is no longer of the resource version that {@code object} bears, and a 404 */
+    Answer replace(Target target, JsonNode object) {
+        return answerTo("update", target, send("PUT", target.path(), JSON, object));
+    }
+
+    /** @return also a 422 if a test of the patch does not hold, a 409 and a 404 */
+    Answer patch(Target target, JsonNode operations) {
+        return answerTo("patch", target, send("PATCH", target.path(), JSON_PATCH, operations));
+    }
+
+    private HttpRequest get(String path, String accept) {
+        return http.newHttpRequestBuilder()
+                .uri(server + path)
+                .header("Accept", accept)
+                .timeout(requestTimeoutMillis, TimeUnit.MILLISECONDS)
+                .build();
+    }
+
+    private HttpRequest send(String method, String path, String contentType, JsonNode body) {
+        return http.newHttpRequestBuilder()
+                .uri(server + path)
+                .header("Accept", JSON)
+                .timeout(requestTimeoutMillis, TimeUnit.MILLISECONDS)
+                .method(method, contentType, body.toString())
+                .build();
+    }
+
+    /** Lets through what callers have an answer to: success, "not there", and a condition that does not hold. */
+    private Answer answerTo(String verb, Target target, HttpRequest request) {
+        Answer answer = send(request);
+        if (answer.code() == Answer.FORBIDDEN) {
+            throw new ClusterException(target + ": may not be reached with " + verb + " (403 " + answer.message()
+                    + "); grant " + target.permission(verb));
+        }
+        boolean isRefusedWrite =
+                answer.code() == Answer.CONFLICT || answer.code() == Answer.UNPROCESSABLE && !answer.isInvalidObject();
+        if (answer.isSuccess() || answer.code() == Answer.NOT_FOUND || isRefusedWrite) {
+            return answer;
+        }
+        throw refusal(target.toString(), answer, request);
+    }
+
+    private ClusterException refusal(String what, Answer answer, HttpRequest request) {
+        if (answer.code() == Answer.UNAUTHORIZED) {
+            return new ClusterException("The API server at " + server
+                    + " does not accept these credentials (401 " + answer.message()
+                    + "); check the kubeconfig or the ServiceAccount's token");
+        }
+        return new ClusterException(what + ": the API server answered " + answer.code() + " " + answer.message()
+                + " to " + request.method() + " " + request.uri().getPath() + "; try again, or look at its log");
+    }
+
+    private Answer send(HttpRequest request) {
+        CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(request, byte[].class);
+        try {
+            return answer(response.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        } catch (ExecutionException e) {
+            throw unreachable(request, reason(e), e);
+        } catch (TimeoutException e) {
+            response.cancel(true);
+            throw unreachable(request, "no answer within " + PATIENCE_SECONDS + "s", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("Interrupted while waiting for the API server at " + server, e);
+        }
+    }
+
+    private ClusterException unreachable(HttpRequest request, String reason, Throwable cause) {
+        return new ClusterException(
+                "The API server at " + server + " cannot be reached (" + request.method() + " "
+                        + request.uri().getPath() + ": " + reason
+                        + "); check its address in the kubeconfig, the network and its certificate",
+                cause);
+    }
+
+    private static String reason(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        String message = deepest.getMessage();
+        return message == null
+                ? deepest.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("");
+    }
+
+    private static Answer answer(HttpResponse<byte[]> response) {
+        byte[] body = response.body();
+        return new Answer(response.code(), date(response), body == null ? new byte[0] : body);
+    }
+
+    private static Optional<Instant> date(HttpResponse<?> response) {
+        return response.headers().entrySet().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase("Date"))
+                .flatMap(header -> header.getValue().stream())
+                .findFirst()
+                .flatMap(Api::date);
+    }
+
+    private static Optional<Instant> date(String text) {
+        try {
+            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text)));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Instant dateOf(Answer answer) {
+        return answer.date()
+                .orElseThrow(() -> new ClusterException("The API server at " + server
+                        + " does not say what time it is (no readable Date header); check for a proxy that drops it"));
+    }
+
+    private static <T> T understand(Target target, Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (IOException | DateTimeException | IllegalArgumentException e) {
+            throw garbage(target.toString(), e);
+        }
+    }
+
+    private static ClusterException garbage(String what, Exception e) {
+        return new ClusterException(
+                what + ": the API server's answer cannot be understood (" + reason(e)
+                        + "); check the address, and whether this version of the object is one that Capstan knows",
+                e);
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read() throws IOException;
+    }
+}

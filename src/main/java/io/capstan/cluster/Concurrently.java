@@ -1,0 +1,37 @@
+package io.capstan.cluster;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/** Runs the reads of one observation side by side; closing it gives up those that still run. */
+final class Concurrently implements AutoCloseable {
+    private final ExecutorService threads = Executors.newCachedThreadPool(read -> {
+        Thread thread = new Thread(read, "capstan-observe");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    <T> CompletableFuture<T> start(Supplier<T> read) {
+        return CompletableFuture.supplyAsync(read, threads);
+    }
+
+    /** @throws ClusterException or whatever else the read has thrown */
+    static <T> T resultOf(CompletableFuture<T> read) {
+        try {
+            return read.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,66 @@
+package io.capstan.cluster;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.capstan.trust.Linkerd.Config;
+import io.capstan.window.Durations;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The values of ConfigMap linkerd-config, as the chart renders them (linkerd2 2.20, charts/linkerd-control-plane). */
+record LinkerdConfig(JsonNode values) {
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final Duration ISSUANCE_LIFETIME = Duration.ofHours(24);
+    private static final Duration CLOCK_SKEW = Duration.ofSeconds(20);
+
+    /** @return empty if {@code text} is no YAML object */
+    static Optional<LinkerdConfig> parse(String text) {
+        try {
+            return Optional.of(YAML.readTree(text)).filter(JsonNode::isObject).map(LinkerdConfig::new);
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    Config config() {
+        JsonNode identity = values.path("identity");
+        String trustDomain = values.path("identityTrustDomain").asText();
+        return new Config(
+                identity.path("externalCA").asBoolean(),
+                identity.path("issuer").path("scheme").asText(),
+                trustDomain.isEmpty() ? values.path("clusterDomain").asText("cluster.local") : trustDomain);
+    }
+
+    /** Identity's own argument wins: it is what runs. */
+    static Duration issuanceLifetime(List<String> arguments, Optional<LinkerdConfig> config) {
+        return effective("identity-issuance-lifetime", arguments, "issuanceLifetime", config)
+                .orElse(ISSUANCE_LIFETIME);
+    }
+
+    static Duration clockSkewAllowance(List<String> arguments, Optional<LinkerdConfig> config) {
+        return effective("identity-clock-skew-allowance", arguments, "clockSkewAllowance", config)
+                .orElse(CLOCK_SKEW);
+    }
+
+    private static Optional<Duration> effective(
+            String flag, List<String> arguments, String value, Optional<LinkerdConfig> config) {
+        return argument(flag, arguments).or(() -> config.flatMap(present -> present.issuerDuration(value)));
+    }
+
+    private static Optional<Duration> argument(String flag, List<String> arguments) {
+        return arguments.stream()
+                .map(argument -> argument.replaceFirst("^-{1,2}", ""))
+                .filter(argument -> argument.startsWith(flag + "="))
+                .map(argument -> argument.substring(flag.length() + 1))
+                .findFirst()
+                .flatMap(Durations::parse);
+    }
+
+    private Optional<Duration> issuerDuration(String value) {
+        return KubeObject.text(values.path("identity").path("issuer").path(value))
+                .flatMap(Durations::parse);
+    }
+}

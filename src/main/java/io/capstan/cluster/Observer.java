@@ -1,0 +1,90 @@
+package io.capstan.cluster;
+
+import static io.capstan.cluster.Concurrently.resultOf;
+
+import io.capstan.trust.InjectorHandout;
+import io.capstan.trust.Installation;
+import io.capstan.trust.Linkerd;
+import io.capstan.trust.ManagedCertificate;
+import io.capstan.trust.PreviousAnchors;
+import io.capstan.trust.Sharing;
+import io.capstan.trust.Snapshot;
+import io.capstan.trust.TrustBundle;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.concurrent.CompletableFuture;
+
+/** Reads a {@link Snapshot} of the cluster. */
+public final class Observer {
+    private final Api api;
+    private final Installation installation;
+
+    public Observer(KubernetesClient client, Installation installation) {
+        this.api = new Api(client);
+        this.installation = installation;
+    }
+
+    /**
+     * Reads everything once. What does not exist is empty.
+     *
+     * @throws ClusterException if something may not be read, is not what it should be, or the API server does not answer
+     */
+    public Snapshot observe() {
+        String linkerd = installation.linkerdNamespace();
+        var anchorReader =
+                new CertificateObserver(api, installation.trustNamespace(), installation.anchorCertificate());
+        var issuerReader = new CertificateObserver(api, linkerd, installation.issuerCertificate());
+        var controlPlaneReader = new ControlPlaneObserver(api, linkerd);
+        var bundleReader = new BundleObserver(api, installation);
+        var dataPlaneReader = new DataPlaneObserver(api, linkerd);
+
+        try (Concurrently reads = new Concurrently()) {
+            var namespaces = reads.start(() -> Namespaces.read(api));
+            var anchorCertificate = reads.start(anchorReader::certificate);
+            var issuerCertificate = reads.start(issuerReader::certificate);
+            var bundles = reads.start(bundleReader::bundles);
+            CompletableFuture<Sharing> sharing = reads.start(new SharingObserver(api)::sharing);
+            var controlPlane = reads.start(() -> controlPlaneReader.controlPlane(resultOf(namespaces)));
+            var pods = reads.start(() -> dataPlaneReader.pods(resultOf(namespaces)));
+            CompletableFuture<Linkerd> config = reads.start(() -> new LinkerdObserver(api, linkerd)
+                    .linkerd(resultOf(namespaces), resultOf(controlPlane).identityArguments()));
+            CompletableFuture<InjectorHandout> injector = reads.start(() -> new InjectorProbe(api)
+                    .ask(
+                            resultOf(controlPlane).controlPlane(),
+                            installation
+                                    .probeNamespace()
+                                    .or(() -> resultOf(pods).someNamespace())));
+
+            // Each Certificate is read before its Secret: a Secret that is not yet the one that its status speaks of is
+            // then seen as a renewal under way. And the control plane's pods come before what they may have loaded: a
+            // change in between makes a pod look too old to be sure of, never too young.
+            CompletableFuture<ManagedCertificate> anchor = reads.start(() -> {
+                var seen = resultOf(anchorCertificate);
+                return seen.with(anchorReader.secret(seen.secretRef()));
+            });
+            CompletableFuture<ManagedCertificate> issuer = reads.start(() -> {
+                var seen = resultOf(issuerCertificate);
+                resultOf(controlPlane);
+                return seen.with(issuerReader.secret(seen.secretRef()));
+            });
+            CompletableFuture<PreviousAnchors> previous = reads.start(() -> bundleReader.previous(resultOf(bundles)));
+            CompletableFuture<TrustBundle> bundle = reads.start(() -> {
+                resultOf(controlPlane);
+                return bundleReader.bundle(resultOf(bundles), resultOf(anchor), resultOf(previous));
+            });
+            var dataPlane = reads.start(
+                    () -> dataPlaneReader.dataPlane(resultOf(pods), resultOf(namespaces), resultOf(bundle)));
+
+            return new Snapshot(
+                    resultOf(namespaces).now(),
+                    resultOf(anchor),
+                    resultOf(previous),
+                    resultOf(bundle),
+                    resultOf(issuer),
+                    resultOf(config),
+                    resultOf(controlPlane).controlPlane(),
+                    resultOf(injector),
+                    resultOf(dataPlane),
+                    resultOf(sharing));
+        }
+    }
+}
