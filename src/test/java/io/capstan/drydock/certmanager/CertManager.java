@@ -25,11 +25,13 @@ import java.util.Optional;
  * condition {@code Ready} does not flip meanwhile. An issue takes about 0.4 s.
  */
 public final class CertManager implements Program {
+    private static final String CLUSTER_RESOURCES = "cert-manager";
     private static final Duration STEP = Duration.ofMillis(200);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final KubernetesClient client;
     private final Authority authority;
+    private final IssuerReadiness issuers;
     private final Map<String, Attempt> attempts = new HashMap<>();
     private volatile boolean stopped;
 
@@ -38,7 +40,8 @@ public final class CertManager implements Program {
 
     public CertManager(KubernetesClient client) {
         this.client = client;
-        this.authority = new Authority(client, "cert-manager");
+        this.authority = new Authority(client, CLUSTER_RESOURCES);
+        this.issuers = new IssuerReadiness(client, CLUSTER_RESOURCES);
     }
 
     /** Lets everything stand as it is, as if its Deployment were scaled to zero. */
@@ -56,6 +59,7 @@ public final class CertManager implements Program {
             return NEVER;
         }
         try {
+            issuers.turn(now);
             var certificates = client.genericKubernetesResources(Kinds.CERTIFICATE)
                     .inAnyNamespace()
                     .list()
