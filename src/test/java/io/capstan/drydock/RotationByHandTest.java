@@ -46,9 +46,11 @@ class RotationByHandTest {
         assertThat(drydock.linkerd().proxies())
                 .filteredOn(proxy -> proxy.pod().startsWith("emojivoto/"))
                 .allSatisfy(proxy -> {
-                    assertThat(proxy.failure()).hasValueSatisfying(why -> assertThat(why)
-                            .contains("cannot be reached"));
-                    assertThat(proxy.leaf().orElseThrow().outsideOfItsValidity(drydock.clock().instant()))
+                    assertThat(proxy.failure())
+                            .hasValueSatisfying(why -> assertThat(why).contains("cannot be reached"));
+                    assertThat(proxy.leaf()
+                                    .orElseThrow()
+                                    .outsideOfItsValidity(drydock.clock().instant()))
                             .isPresent();
                 });
     }
@@ -168,11 +170,13 @@ class RotationByHandTest {
     }
 
     private List<Boolean> underTheNewAnchor() {
-        TrustAnchors newAnchor =
-                new TrustAnchors(List.of(drydock.certificates().anchor()));
+        TrustAnchors newAnchor = new TrustAnchors(List.of(drydock.certificates().anchor()));
         return drydock.linkerd().proxies().stream()
                 .map(Proxy::leaf)
-                .map(leaf -> newAnchor.refusal(new Chain(leaf.orElseThrow().certificates()), drydock.clock().instant())
+                .map(leaf -> newAnchor
+                        .refusal(
+                                new Chain(leaf.orElseThrow().certificates()),
+                                drydock.clock().instant())
                         .isEmpty())
                 .toList();
     }

@@ -17,7 +17,9 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Issues and renews Certificates, as cert-manager 1.21 does: a Certificate is issued while its condition {@code
@@ -27,6 +29,7 @@ import java.util.Optional;
 public final class CertManager implements Program {
     private static final String CLUSTER_RESOURCES = "cert-manager";
     private static final Duration STEP = Duration.ofMillis(200);
+    private static final Duration START_UP = Duration.ofSeconds(10);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final KubernetesClient client;
@@ -56,7 +59,8 @@ public final class CertManager implements Program {
     @Override
     public Instant turn(Instant now) {
         if (stopped) {
-            return NEVER;
+            // nothing in the cluster changes when it is started again
+            return now.plus(START_UP);
         }
         try {
             issuers.turn(now);
@@ -96,7 +100,7 @@ public final class CertManager implements Program {
         Map<String, Object> status = Fields.status(certificate);
         long generation = certificate.getMetadata().getGeneration();
         readiness(Reissue.notReady(input)).putInto(status, now, generation);
-        Optional<Instant> renewal = times(status, spec, secret);
+        times(status, spec, secret);
         due.ifPresent(reissue ->
                 new Condition("Issuing", true, reissue.reason(), reissue.message()).putInto(status, now, generation));
         if (!status.equals(Fields.status(certificate))) {
@@ -106,7 +110,13 @@ public final class CertManager implements Program {
             begin(certificate, spec, secret, now);
             return now.plus(STEP);
         }
-        return renewal.orElse(NEVER);
+        return Stream.of("renewalTime", "notAfter")
+                .map(status::get)
+                .filter(Objects::nonNull)
+                .map(time -> Instant.parse(time.toString()))
+                .filter(now::isBefore)
+                .min(Instant::compareTo)
+                .orElse(NEVER);
     }
 
     private Instant goOn(GenericKubernetesResource certificate, CertificateSpec spec, Requests requests, Instant now) {
@@ -178,11 +188,11 @@ public final class CertManager implements Program {
                         () -> new Condition("Ready", true, "Ready", "Certificate is up to date and has not expired"));
     }
 
-    /** Writes down the times of the certificate in the Secret; returns when it is to be renewed. */
-    private static Optional<Instant> times(Map<String, Object> status, CertificateSpec spec, Optional<Secret> secret) {
+    /** Writes down the times of the certificate in the Secret, as far as there is one. */
+    private static void times(Map<String, Object> status, CertificateSpec spec, Optional<Secret> secret) {
         status.remove("renewalTime");
         if (secret.isEmpty()) {
-            return Optional.empty();
+            return;
         }
         try {
             var certificate = IssuedSecret.of(secret.get()).certificate();
@@ -190,11 +200,9 @@ public final class CertManager implements Program {
             Instant notAfter = certificate.getNotAfter().toInstant();
             status.put("notBefore", notBefore.toString());
             status.put("notAfter", notAfter.toString());
-            Optional<Instant> renewal = spec.renewalTime(notBefore, notAfter);
-            renewal.ifPresent(time -> status.put("renewalTime", time.toString()));
-            return renewal;
+            spec.renewalTime(notBefore, notAfter).ifPresent(time -> status.put("renewalTime", time.toString()));
         } catch (IllegalArgumentException e) {
-            return Optional.empty();
+            // garbage has no times; the condition Ready says what is wrong
         }
     }
 

@@ -46,8 +46,7 @@ class CertManagerTest {
         assertThat(anchor.getExtensionValue(Extension.authorityKeyIdentifier.getId()))
                 .isNull();
         // digitalSignature, keyEncipherment and keyCertSign
-        assertThat(anchor.getKeyUsage())
-                .containsExactly(true, false, true, false, false, true, false, false, false);
+        assertThat(anchor.getKeyUsage()).containsExactly(true, false, true, false, false, true, false, false, false);
         assertThat(certificates.inSecret("cert-manager", "linkerd-trust-anchor", "ca.crt"))
                 .isEqualTo(anchor);
     }
@@ -136,7 +135,8 @@ class CertManagerTest {
         Instant renewal = Instant.parse(Fields.text(issuer(), "status", "renewalTime"));
         renewAnchor();
 
-        drydock.world().advance(Duration.between(drydock.clock().instant(), renewal).minusSeconds(1));
+        drydock.world()
+                .advance(Duration.between(drydock.clock().instant(), renewal).minusSeconds(1));
         assertThat(certificates.revision("linkerd", "linkerd-identity-issuer")).isEqualTo(1);
         drydock.world().advance(Duration.ofSeconds(3));
 
@@ -148,8 +148,7 @@ class CertManagerTest {
     void keepsOneCertificateRequestWithThePublicCertificateOfTheRevision() {
         renewAnchor();
 
-        List<GenericKubernetesResource> requests = drydock
-                .client()
+        List<GenericKubernetesResource> requests = drydock.client()
                 .genericKubernetesResources(Kinds.CERTIFICATE_REQUEST)
                 .inNamespace("cert-manager")
                 .list()
@@ -211,8 +210,8 @@ class CertManagerTest {
 
         assertThat(certificates.revision("linkerd", "linkerd-identity-issuer")).isEqualTo(1);
         assertThat(Fields.text(issuer(), "status", "renewalTime")).isEmpty();
-        assertThat(Condition.of(issuer(), "Ready")).hasValueSatisfying(ready -> assertThat(ready.reason())
-                .isEqualTo("Expired"));
+        assertThat(Condition.of(issuer(), "Ready"))
+                .hasValueSatisfying(ready -> assertThat(ready.reason()).isEqualTo("Expired"));
     }
 
     @Test
@@ -246,7 +245,8 @@ class CertManagerTest {
     private void renewAnchor() {
         certificates.renew("cert-manager", "linkerd-trust-anchor");
         drydock.world().advance(Duration.ofSeconds(1));
-        assertThat(certificates.isIssuing("cert-manager", "linkerd-trust-anchor")).isFalse();
+        assertThat(certificates.isIssuing("cert-manager", "linkerd-trust-anchor"))
+                .isFalse();
     }
 
     private void change(GenericKubernetesResource certificate, Map<String, Object> spec) {
@@ -256,7 +256,8 @@ class CertManagerTest {
                 .withName(certificate.getMetadata().getName())
                 .edit(present -> {
                     GenericKubernetesResource changed = new GenericKubernetesResourceBuilder(present).build();
-                    Map<String, Object> wanted = new java.util.LinkedHashMap<>(present.<Map<String, Object>>get("spec"));
+                    Map<String, Object> wanted =
+                            new java.util.LinkedHashMap<>(present.<Map<String, Object>>get("spec"));
                     wanted.putAll(spec);
                     changed.setAdditionalProperty("spec", wanted);
                     return changed;

@@ -66,8 +66,10 @@ class LinkerdTest {
             drydock.world().advance(LONGEST_LAG);
         }
 
-        assertThat(events("IssuerUpdated")).hasSize(1).first().satisfies(event -> assertThat(event.getCount())
-                .isEqualTo(2));
+        assertThat(events("IssuerUpdated"))
+                .hasSize(1)
+                .first()
+                .satisfies(event -> assertThat(event.getCount()).isEqualTo(2));
     }
 
     @Test
@@ -144,7 +146,9 @@ class LinkerdTest {
         assertThat(events("IssuerValidationFailed")).isNotEmpty();
         assertThat(drydock.linkerd().proxies()).allSatisfy(proxy -> {
             assertThat(proxy.isReady()).isTrue();
-            assertThat(proxy.leaf().orElseThrow().outsideOfItsValidity(drydock.clock().instant()))
+            assertThat(proxy.leaf()
+                            .orElseThrow()
+                            .outsideOfItsValidity(drydock.clock().instant()))
                     .isPresent();
         });
         assertThat(drydock.probe().tally().failed()).isPositive();

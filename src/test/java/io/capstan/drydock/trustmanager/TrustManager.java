@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
  */
 public final class TrustManager implements Program {
     private static final Duration DELAY = Duration.ofMillis(100);
+    private static final Duration START_UP = Duration.ofSeconds(10);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final KubernetesClient client;
@@ -52,7 +53,8 @@ public final class TrustManager implements Program {
     @Override
     public Instant turn(Instant now) {
         if (stopped) {
-            return NEVER;
+            // nothing in the cluster changes when it is started again
+            return now.plus(START_UP);
         }
         try {
             Instant next = NEVER;
