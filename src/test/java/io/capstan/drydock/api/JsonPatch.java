@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
  * RFC 6902 with the leniencies of evanphx/json-patch v4, which Kubernetes uses: a {@code test} for null holds where the
- * member is absent.
+ * member is absent, and a {@code replace} of an absent member adds it.
  */
 final class JsonPatch {
     private JsonPatch() {}
@@ -91,13 +91,12 @@ final class JsonPatch {
         }
 
         void replace(JsonNode value) {
-            if (value().isMissingNode()) {
-                throw missing("replace");
-            }
             if (parent instanceof ArrayNode list) {
                 list.set(index(list, list.size() - 1), value.deepCopy());
             } else if (parent instanceof ObjectNode object) {
                 object.set(key, value.deepCopy());
+            } else {
+                throw missing("replace");
             }
         }
 
