@@ -157,6 +157,23 @@ class ApiServerTest {
     }
 
     @Test
+    void theClustersOwnProgramsAreSparedFaultsAndRules() {
+        server.forbid("create", "configmaps");
+        server.faults(new Fault() {
+            @Override
+            public Outcome before(Request request) {
+                return Outcome.drop();
+            }
+        });
+
+        try (KubernetesClient internal = server.internalClient()) {
+            internal.resource(configMap("a", "default")).create();
+        }
+
+        assertThat(server.served()).isEmpty();
+    }
+
+    @Test
     void aVersionThatIsForgottenCannotBeWatched() throws InterruptedException {
         create("a");
         server.compact();
