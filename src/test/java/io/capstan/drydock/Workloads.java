@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The workloads of a cluster, as kubectl shows and restarts them. */
 public final class Workloads {
@@ -97,7 +98,7 @@ public final class Workloads {
                 .isPresent();
     }
 
-    private static long number(@org.jspecify.annotations.Nullable Number number) {
+    private static long number(@Nullable Number number) {
         return number == null ? 0 : number.longValue();
     }
 }

@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -141,7 +142,7 @@ class LinkerdTest {
     @Test
     void refusesToIssueAndSaysSoOnceItsIssuerHasExpired() {
         drydock.certManager().stop();
-        drydock.world().advance(Duration.ofHours(60));
+        drydock.world().advance(Duration.ofHours(49));
 
         assertThat(events("IssuerValidationFailed")).isNotEmpty();
         assertThat(drydock.linkerd().proxies()).allSatisfy(proxy -> {
@@ -253,7 +254,7 @@ class LinkerdTest {
                 .create();
     }
 
-    private static java.util.Set<String> anchorsOf(Pod pod) {
+    private static Set<String> anchorsOf(Pod pod) {
         return TrustAnchors.of(MeshedPod.of(pod).orElseThrow().literalAnchors().orElseThrow())
                 .fingerprints();
     }
