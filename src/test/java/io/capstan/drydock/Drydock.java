@@ -6,6 +6,8 @@ import io.capstan.drydock.linkerd.Linkerd;
 import io.capstan.drydock.linkerd.VolumeLag;
 import io.capstan.drydock.probe.MeshProbe;
 import io.capstan.drydock.trustmanager.TrustManager;
+import io.capstan.drydock.workloads.Kubelet;
+import io.capstan.drydock.workloads.Workloads;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -36,6 +38,8 @@ public final class Drydock implements AutoCloseable {
         this.linkerd = new Linkerd(own, options.volumeLag, api::version);
         this.probe = new MeshProbe(linkerd::proxies);
         api.admission(linkerd.injector()::inject);
+        world.add(new Workloads(own));
+        world.add(new Kubelet(own));
         world.add(certManager);
         world.add(trustManager);
         world.add(linkerd);
@@ -130,10 +134,10 @@ public final class Drydock implements AutoCloseable {
             return;
         }
         page.installLinkerd(options.leafLifetime, options.identityReplicas, options.injectorReplicas);
-        until("Linkerd runs", workloads()::areReady);
+        until("Linkerd runs", rollouts()::areReady);
         manifests().createFrom("workloads/emojivoto.yaml", Map.of());
         options.workloads.forEach(manifests()::create);
-        until("the workloads run", workloads()::areReady);
+        until("the workloads run", rollouts()::areReady);
         world.settle();
         probe.reset();
     }
@@ -188,8 +192,8 @@ public final class Drydock implements AutoCloseable {
     }
 
     /** The workloads of the cluster, restarted and looked at as a person does. */
-    public Workloads workloads() {
-        return new Workloads(own, clock);
+    public Rollouts rollouts() {
+        return new Rollouts(own, clock);
     }
 
     /** The text of the trust bundle in namespace linkerd, empty if there is none. */

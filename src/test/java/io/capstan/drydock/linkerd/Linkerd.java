@@ -249,4 +249,9 @@ public final class Linkerd implements Program {
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
     }
+
+    @Override
+    public String toString() {
+        return "Linkerd";
+    }
 }

@@ -105,4 +105,9 @@ public final class MeshProbe implements Program {
             }
         }
     }
+
+    @Override
+    public String toString() {
+        return "the probe";
+    }
 }

@@ -29,8 +29,8 @@ class MeshProbeTest {
     void countsTheProxiesThatAreStarted() {
         assertThat(drydock.probe().tally().starts()).isZero();
 
-        drydock.workloads().restartDeployment("emojivoto", "web");
-        drydock.until("web runs", drydock.workloads()::areReady);
+        drydock.rollouts().restartDeployment("emojivoto", "web");
+        drydock.until("web runs", drydock.rollouts()::areReady);
 
         assertThat(drydock.probe().tally().starts()).isEqualTo(3);
         assertThat(drydock.probe().tally().blocked()).isZero();

@@ -14,11 +14,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The workloads of a cluster, as kubectl shows and restarts them. */
-public final class Workloads {
+public final class Rollouts {
     private final KubernetesClient client;
     private final Clock clock;
 
-    Workloads(KubernetesClient client, Clock clock) {
+    Rollouts(KubernetesClient client, Clock clock) {
         this.client = client;
         this.clock = clock;
     }
@@ -60,11 +60,11 @@ public final class Workloads {
 
     public boolean areReady() {
         return client.apps().deployments().inAnyNamespace().list().getItems().stream()
-                        .allMatch(Workloads::isReady)
+                        .allMatch(Rollouts::isReady)
                 && client.apps().statefulSets().inAnyNamespace().list().getItems().stream()
-                        .allMatch(Workloads::isReady)
+                        .allMatch(Rollouts::isReady)
                 && client.apps().daemonSets().inAnyNamespace().list().getItems().stream()
-                        .allMatch(Workloads::isReady);
+                        .allMatch(Rollouts::isReady);
     }
 
     /** Whether {@code kubectl rollout status} would be content: seen by its controller, all pods new and ready, no old one left. */
