@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -169,6 +170,10 @@ public final class ApiServer implements AutoCloseable {
             if (!interferes(present.after(request), request, reply)) {
                 send(Answer.of(failure), request, reply);
             }
+        } catch (UncheckedIOException gone) {
+            throw gone;
+        } catch (RuntimeException bug) {
+            send(Answer.of(ApiFailure.of(500, "InternalError", "drydock: " + bug)), request, reply);
         }
     }
 
@@ -222,8 +227,17 @@ public final class ApiServer implements AutoCloseable {
                         && type.plural().equals(route.plural()))
                 .findFirst()
                 .map(type -> new Target(type, route.namespace(), route.name(), route.subresource()))
-                .filter(target -> Set.of("", "binding").contains(target.subresource())
-                        || (target.status() && target.type().statusApart()));
+                .filter(ApiServer::hasSubresource);
+    }
+
+    private static boolean hasSubresource(Target target) {
+        return switch (target.subresource()) {
+            case "" -> true;
+            case "status" -> target.type().statusApart();
+            case "scale" -> ScaleView.isOffered(target.type());
+            case "binding" -> target.type().equals(ResourceTypes.PODS);
+            default -> false;
+        };
     }
 
     private Optional<Target> watched(Request request) {

@@ -10,6 +10,15 @@ record Target(ResourceType type, String namespace, String name, String subresour
         return subresource.equals("status");
     }
 
+    boolean scale() {
+        return subresource.equals("scale");
+    }
+
+    /** The object itself, without its subresource. */
+    Target whole() {
+        return new Target(type, namespace, name, "");
+    }
+
     Target named(String anyName) {
         return new Target(type, namespace, anyName, subresource);
     }

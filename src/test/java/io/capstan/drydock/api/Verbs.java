@@ -29,7 +29,8 @@ final class Verbs {
         if (target.collection()) {
             return Answer.ok(reads.list(target, query, representation));
         }
-        return Answer.ok(representation.object(reads.get(target)));
+        ObjectNode object = reads.get(target);
+        return Answer.ok(target.scale() ? ScaleView.of(object) : representation.object(object));
     }
 
     Answer create(Target target, HttpCall call, Map<String, String> query) {
@@ -60,6 +61,9 @@ final class Verbs {
         requireObject(target);
         ObjectNode object = Json.readObject(call.body());
         synchronized (store) {
+            if (target.scale()) {
+                return Answer.ok(scale(target, object, call, query));
+            }
             return Answer.ok(writes.replace(target, object, writer(target, call, query), isDryRun(query)));
         }
     }
@@ -71,6 +75,10 @@ final class Verbs {
         Writer as = writer(target, call, query);
         Writer writer = new Writer(as.manager(), operation, as.subresource());
         synchronized (store) {
+            if (target.scale()) {
+                ObjectNode scale = kind.apply(ScaleView.of(reads.get(target)), call.body());
+                return Answer.ok(scale(target, scale, call, query));
+            }
             boolean creates = store.find(target.type(), target.key()).isEmpty();
             ObjectNode patched = writes.patch(target, kind, call.body(), writer, isDryRun(query));
             return creates ? Answer.created(patched) : Answer.ok(patched);
@@ -89,6 +97,11 @@ final class Verbs {
             Optional<ObjectNode> still = deletions.delete(target, options);
             return Answer.ok(still.orElseGet(() -> success(target, uid)));
         }
+    }
+
+    private ObjectNode scale(Target target, ObjectNode scale, HttpCall call, Map<String, String> query) {
+        ObjectNode scaled = ScaleView.written(reads.get(target), scale);
+        return ScaleView.of(writes.replace(target.whole(), scaled, writer(target, call, query), isDryRun(query)));
     }
 
     private ObjectNode admit(ObjectNode pod, Target target) {

@@ -484,6 +484,18 @@ class WorkloadsTest {
     }
 
     @Test
+    void aDeploymentIsScaled() {
+        create(deployment("web", 3));
+        world.advance(Duration.ofSeconds(10));
+
+        client.apps().deployments().inNamespace("default").withName("web").scale(1);
+        world.advance(Duration.ofSeconds(10));
+
+        assertThat(pods("web")).hasSize(1);
+        assertThat(isRolledOut(deployment("web"))).isTrue();
+    }
+
+    @Test
     void anIdleDayOfARunningClusterCostsNothing() {
         create(deployment("web", 4));
         create(daemonSet("agent"));
