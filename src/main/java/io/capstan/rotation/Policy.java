@@ -1,0 +1,38 @@
+package io.capstan.rotation;
+
+import io.capstan.trust.Margins;
+import io.capstan.window.RolloutEstimate;
+import java.time.Duration;
+
+/**
+ * The limits within which decisions are made.
+ *
+ * @param margins how far apart two events must be for one to have seen the other
+ * @param spreadLimit how long trust-manager may take to write the bundle, and the injector to hand it out
+ * @param renewalLimit how long cert-manager may take to issue
+ * @param rolloutTimeout how long one rollout may take
+ * @param restartAttempts how often one workload is restarted for one cause
+ * @param restarts how long restarts take, for plans and for the race against the issuer's renewal
+ * @param raceMargin what must be left of the issuer's time beyond what the restarts need
+ * @param rotateBefore the time before the anchor's end at which a rotation is due
+ */
+public record Policy(
+        Margins margins,
+        Duration spreadLimit,
+        Duration renewalLimit,
+        Duration rolloutTimeout,
+        int restartAttempts,
+        RolloutEstimate restarts,
+        Duration raceMargin,
+        Duration rotateBefore) {
+
+    public static final Policy DEFAULT = new Policy(
+            new Margins(Duration.ofMinutes(2), Duration.ofSeconds(30)),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(10),
+            2,
+            new RolloutEstimate(Duration.ofSeconds(30), 5),
+            Duration.ofMinutes(30),
+            Duration.ofDays(60));
+}

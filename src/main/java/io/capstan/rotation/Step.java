@@ -1,0 +1,77 @@
+package io.capstan.rotation;
+
+import io.capstan.pki.AnchorSet;
+import io.capstan.trust.ManagedCertificate;
+import io.capstan.trust.PreviousAnchors;
+import io.capstan.trust.RestartMark;
+import io.capstan.trust.Workload;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** One thing to do to the cluster. Idempotent, and conditional on what was seen. */
+public sealed interface Step {
+    /** In words that can follow "now:" or a number. */
+    String text();
+
+    /** Whether users may notice: only such steps wait for a maintenance window. */
+    boolean disturbs();
+
+    /** Ask cert-manager for a new anchor, as {@code cmctl renew} does. */
+    record RenewAnchor(ManagedCertificate anchor) implements Step {
+        @Override
+        public String text() {
+            return "renew the trust anchor (" + anchor.ref() + ")";
+        }
+
+        @Override
+        public boolean disturbs() {
+            return true;
+        }
+    }
+
+    /** Ask cert-manager for a new identity issuer. */
+    record RenewIssuer(ManagedCertificate issuer) implements Step {
+        @Override
+        public String text() {
+            return "renew the identity issuer (" + issuer.ref() + ")";
+        }
+
+        @Override
+        public boolean disturbs() {
+            return false;
+        }
+    }
+
+    /** Restart workloads, a batch at once. */
+    record Restart(List<Workload> workloads, String anchor, RestartMark.Cause cause) implements Step {
+        public Restart {
+            workloads = List.copyOf(workloads);
+        }
+
+        @Override
+        public String text() {
+            return "restart "
+                    + workloads.stream()
+                            .map(workload -> workload.ref().toString())
+                            .collect(Collectors.joining(", "));
+        }
+
+        @Override
+        public boolean disturbs() {
+            return true;
+        }
+    }
+
+    /** Put {@code anchors}, certificates only, into the previous slot. */
+    record SetPrevious(PreviousAnchors slot, AnchorSet anchors) implements Step {
+        @Override
+        public String text() {
+            return "make " + slot.ref() + " hold only " + anchors + ", so that the old anchor leaves the bundle";
+        }
+
+        @Override
+        public boolean disturbs() {
+            return false;
+        }
+    }
+}

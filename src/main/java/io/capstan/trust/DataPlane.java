@@ -1,0 +1,30 @@
+package io.capstan.trust;
+
+import java.util.List;
+
+/**
+ * The meshed pods outside the control plane, counted by what owns them and what they hold; pods themselves are not kept.
+ *
+ * @param workloads in the order of their references
+ * @param unmeshed pods that should have a proxy and have none
+ */
+public record DataPlane(List<MeshedWorkload> workloads, List<Unmeshed> unmeshed) {
+    public DataPlane {
+        workloads = List.copyOf(workloads);
+        unmeshed = List.copyOf(unmeshed);
+    }
+
+    /** A workload with meshed pods. */
+    public record MeshedWorkload(Workload workload, List<PodGroup> pods) {
+        public MeshedWorkload {
+            pods = List.copyOf(pods);
+        }
+
+        public int podCount() {
+            return pods.stream().mapToInt(PodGroup::count).sum();
+        }
+    }
+
+    /** @param pods how many of {@code owner}'s; {@code example} names one */
+    public record Unmeshed(ObjectRef owner, int pods, String example) {}
+}

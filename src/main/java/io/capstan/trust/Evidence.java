@@ -1,0 +1,171 @@
+package io.capstan.trust;
+
+import io.capstan.pki.AnchorSet;
+import io.capstan.pki.Certificate;
+import io.capstan.trust.ControlPlane.Component;
+import io.capstan.trust.ControlPlane.ControlPlanePod;
+import io.capstan.trust.DataPlane.MeshedWorkload;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What can be concluded about programs that cannot be asked. Two facts of Linkerd carry all of it (controller/identity and
+ * linkerd2-proxy): anchors are read once, at start; and an issuer or a leaf that does not chain to them is not taken.
+ */
+final class Evidence {
+    private final Snapshot snapshot;
+    private final Margins margins;
+    private final Certificate anchor;
+    private final AnchorSet older;
+    private final Optional<Certificate> signer;
+    private final Optional<Instant> converged;
+
+    Evidence(Snapshot snapshot, Margins margins, Certificate anchor, Optional<Instant> convergedSince) {
+        this.snapshot = snapshot;
+        this.margins = margins;
+        this.anchor = anchor;
+        this.older = snapshot.previous().anchors().without(anchor);
+        this.signer = snapshot.issuer().certificate().flatMap(issuer -> known().signerOf(issuer));
+        this.converged = newestProvedReplica()
+                .map(newest -> convergedSince
+                        .filter(recorded -> recorded.isBefore(newest))
+                        .orElse(newest));
+    }
+
+    Optional<Certificate> issuerSigner() {
+        return signer;
+    }
+
+    Stream<Verifier> verifiers() {
+        Stream<Verifier> controlPlane = snapshot.controlPlane().components().stream()
+                .flatMap(component -> component.pods().stream()
+                        .map(pod -> new Verifier(
+                                component.workload().ref(), pod.ref().name(), 1, pod.terminating(), loaded(pod))));
+        Stream<Verifier> dataPlane = snapshot.dataPlane().workloads().stream()
+                .flatMap(workload -> workload.pods().stream()
+                        .map(pods -> new Verifier(
+                                workload.workload().ref(),
+                                pods.example(),
+                                pods.count(),
+                                pods.terminating(),
+                                pods.loaded())));
+        return Stream.concat(controlPlane, dataPlane);
+    }
+
+    /**
+     * A control-plane pod takes the anchors from the trust roots' ConfigMap, when a container starts. A pod that was
+     * created after the ConfigMap's last change, plus the margins, can only have what is in it now.
+     */
+    Loaded loaded(ControlPlanePod pod) {
+        boolean hasPresentBundle = snapshot.bundle()
+                .configMap()
+                .map(written -> !pod.createdAt().isBefore(margins.seenBy(written.changedAt())))
+                .orElse(false);
+        return hasPresentBundle
+                ? new Loaded.Exactly(snapshot.bundle().anchors(), Loaded.Grade.INFERRED)
+                : new Loaded.Unknown(pod.startedAt().orElse(snapshot.now()).plus(margins.clockSkew()));
+    }
+
+    /**
+     * The anchors that the issuer in use by {@code replica} may chain to. A replica that is younger than the Secret, plus
+     * the margins, uses what the Secret holds, or would not run. An older one may still use an earlier issuer; and it
+     * surely does where the Secret's issuer is under an anchor that it has not loaded: then it skipped the update.
+     */
+    AnchorSet issuerInUse(ControlPlanePod replica) {
+        AnchorSet present = signer.map(AnchorSet::of).orElse(AnchorSet.empty());
+        if (isProved(replica)) {
+            return present;
+        }
+        boolean skipped = isIssuerUnderAnchor() && loaded(replica).lacks(anchor);
+        return skipped ? older : present.plus(older);
+    }
+
+    AnchorSet leaves(Set<ObjectRef> left) {
+        boolean allUnderAnchor = snapshot.controlPlane().components().stream()
+                        .allMatch(component ->
+                                component.pods().stream().allMatch(pod -> isLeafUnderAnchor(component, pod)))
+                && snapshot.dataPlane().workloads().stream()
+                        .filter(workload -> !left.contains(workload.workload().ref()))
+                        .flatMap(workload -> workload.pods().stream())
+                        .allMatch(pods -> isLeafUnderAnchor(pods.oldest()));
+        AnchorSet issued = identityPods().map(this::issuerInUse).reduce(AnchorSet.empty(), AnchorSet::plus);
+        return allUnderAnchor ? issued : issued.plus(older);
+    }
+
+    boolean isLeafUnderAnchor(Component component, ControlPlanePod pod) {
+        return component.isIdentity() ? converged.isPresent() && isOnAnchor(pod) : isLeafUnderAnchor(pod.createdAt());
+    }
+
+    /** A leaf is under the anchor if its pod was created after the last replica was proved, or is so old that it must be. */
+    boolean isLeafUnderAnchor(Instant createdAt) {
+        return converged
+                .map(since -> createdAt.isAfter(since.plus(margins.clockSkew()))
+                        || leavesRenewedBy().map(snapshot.now()::isAfter).orElse(false))
+                .orElse(false);
+    }
+
+    Optional<Instant> converged() {
+        return converged;
+    }
+
+    /**
+     * A leaf lives issuanceLifetime, and the allowed clock skew longer at each end; one that was issued just before the
+     * last replica was proved has run out by then, whatever its proxy did.
+     */
+    Optional<Instant> leavesRenewedBy() {
+        return converged.map(since -> since.plus(snapshot.linkerd().issuanceLifetime())
+                .plus(snapshot.linkerd().clockSkewAllowance().multipliedBy(2))
+                .plus(margins.clockSkew()));
+    }
+
+    private Optional<Instant> newestProvedReplica() {
+        List<ControlPlanePod> replicas = identityPods().toList();
+        return replicas.stream().allMatch(this::isOnAnchor)
+                ? replicas.stream().map(ControlPlanePod::createdAt).max(Comparator.naturalOrder())
+                : Optional.empty();
+    }
+
+    /** Whether {@code replica} is certain to issue under the anchor. */
+    boolean isOnAnchor(ControlPlanePod replica) {
+        AnchorSet issuer = issuerInUse(replica);
+        return isIssuerUnderAnchor()
+                && !issuer.isEmpty()
+                && AnchorSet.of(anchor).trustsAll(issuer);
+    }
+
+    private boolean isProved(ControlPlanePod replica) {
+        return snapshot.issuer()
+                .secret()
+                .map(secret -> !replica.createdAt().isBefore(margins.seenBy(secret.changedAt())))
+                .orElse(false);
+    }
+
+    private boolean isIssuerUnderAnchor() {
+        return signer.map(anchor::isSameAnchorAs).orElse(false);
+    }
+
+    private Stream<ControlPlanePod> identityPods() {
+        return snapshot.controlPlane().identity().stream().flatMap(identity -> identity.pods().stream());
+    }
+
+    /** Every anchor that turns up anywhere: one of them has signed the issuer. The current one is asked first. */
+    private AnchorSet known() {
+        AnchorSet sources = older.plus(anchor).plus(snapshot.bundle().anchors());
+        AnchorSet fromIssuer = snapshot.issuer().secret().stream()
+                .flatMap(secret -> secret.caCrt().stream())
+                .map(ca -> ca.anchors())
+                .reduce(AnchorSet.empty(), AnchorSet::plus);
+        AnchorSet fromPods = snapshot.dataPlane().workloads().stream()
+                .map(MeshedWorkload::pods)
+                .flatMap(List::stream)
+                .map(PodGroup::loaded)
+                .filter(Loaded.Exactly.class::isInstance)
+                .map(loaded -> ((Loaded.Exactly) loaded).anchors())
+                .reduce(AnchorSet.empty(), AnchorSet::plus);
+        return sources.plus(fromIssuer).plus(fromPods);
+    }
+}

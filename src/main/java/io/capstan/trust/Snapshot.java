@@ -1,0 +1,24 @@
+package io.capstan.trust;
+
+import java.time.Instant;
+
+/**
+ * Everything that is looked at before anything is said or done, read once and never changed.
+ *
+ * @param now the API server's own time (its {@code Date} header, whole seconds), so that a wrong clock on the machine that
+ *     runs Capstan decides nothing
+ * @param anchor the trust anchor: cert-manager's Certificate and the Secret that it writes
+ * @param previous the slot of the bundle that holds the anchors before this one
+ * @param issuer the identity issuer: cert-manager's Certificate and the Secret that identity mounts
+ */
+public record Snapshot(
+        Instant now,
+        ManagedCertificate anchor,
+        PreviousAnchors previous,
+        TrustBundle bundle,
+        ManagedCertificate issuer,
+        Linkerd linkerd,
+        ControlPlane controlPlane,
+        InjectorHandout injector,
+        DataPlane dataPlane,
+        Sharing sharing) {}

@@ -1,0 +1,157 @@
+package io.capstan.trust;
+
+import io.capstan.pki.AnchorSet;
+import io.capstan.pki.Certificate;
+import io.capstan.trust.ControlPlane.ControlPlanePod;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Who trusts whom, as it follows from a {@link Snapshot}: the letters of the design are A for {@link #anchor}, P for
+ * {@link #previous}, B for {@link #bundle} and U for {@link #inUse}.
+ */
+public final class TrustState {
+    private final Snapshot snapshot;
+    private final Evidence evidence;
+    private final Certificate anchor;
+    private final Optional<Certificate> signer;
+    private final Set<ObjectRef> left;
+    private final List<Verifier> verifiers;
+
+    private TrustState(Snapshot snapshot, Evidence evidence, Certificate anchor, Set<ObjectRef> left) {
+        this.snapshot = snapshot;
+        this.evidence = evidence;
+        this.anchor = anchor;
+        this.left = left;
+        this.signer = evidence.issuerSigner();
+        this.verifiers = evidence.verifiers()
+                .filter(verifier -> !left.contains(verifier.owner()))
+                .toList();
+    }
+
+    /**
+     * @param left workloads that a person has explicitly given up: what they hold no longer counts
+     * @param convergedSince when every identity replica was first proved to issue under the present anchor, if that was
+     *     recorded; without it the newest replica's creation is taken, which is never earlier
+     * @return empty if there is no readable anchor to speak of
+     */
+    public static Optional<TrustState> of(
+            Snapshot snapshot, Margins margins, Set<ObjectRef> left, Optional<Instant> convergedSince) {
+        return snapshot.anchor()
+                .certificate()
+                .map(anchor -> new TrustState(
+                        snapshot, new Evidence(snapshot, margins, anchor, convergedSince), anchor, left));
+    }
+
+    /** A: the current anchor. */
+    public Certificate anchor() {
+        return anchor;
+    }
+
+    /** P: the certificates in the previous slot. */
+    public AnchorSet previous() {
+        return snapshot.previous().anchors();
+    }
+
+    /** {A} ∪ P: what the bundle is to hold. */
+    public AnchorSet wanted() {
+        return previous().plus(anchor);
+    }
+
+    /** B: the bundle without what only its other sources add. */
+    public AnchorSet bundle() {
+        return snapshot.bundle()
+                .anchors()
+                .minus(snapshot.bundle().fromOtherSources().minus(wanted()));
+    }
+
+    public boolean isBundleSpread() {
+        return bundle().equals(wanted());
+    }
+
+    /** The anchor that signed the certificate in the issuer's Secret; empty if no known anchor did. */
+    public Optional<Certificate> signer() {
+        return signer;
+    }
+
+    public boolean isIssuerUnderAnchor() {
+        return signer.map(anchor::isSameAnchorAs).orElse(false);
+    }
+
+    /** Whether anything but the current anchor may still be in use: P holds others, or the issuer is under another one. */
+    public boolean isUnfinished() {
+        return !previous().without(anchor).isEmpty() || !isIssuerUnderAnchor();
+    }
+
+    /** Every anchor that the issuer in use by any identity replica may chain to. */
+    public AnchorSet issuersInUse() {
+        return replicas().map(evidence::issuerInUse).reduce(AnchorSet.empty(), AnchorSet::plus);
+    }
+
+    /** Every anchor that a live leaf may chain to. */
+    public AnchorSet leaves() {
+        return evidence.leaves(left);
+    }
+
+    /** U: every anchor that the issuer's Secret, the issuer in use by any identity replica, or any live leaf may chain to. */
+    public AnchorSet inUse() {
+        AnchorSet running = issuersInUse().plus(leaves());
+        return signer.map(running::plus).orElse(running);
+    }
+
+    /** Whether an identity replica uses an issuer whose anchor is no longer among the sources of the bundle. */
+    public boolean usesForgottenAnchor() {
+        return replicas().anyMatch(replica -> evidence.issuerInUse(replica).isEmpty());
+    }
+
+    /** When the last identity replica was proved to issue under the anchor; empty while one is not. */
+    public Optional<Instant> converged() {
+        return evidence.converged();
+    }
+
+    /** From when on every leaf is under the anchor, or has expired; empty while an identity replica is not proved. */
+    public Optional<Instant> leavesRenewedBy() {
+        return evidence.leavesRenewedBy();
+    }
+
+    /** Whether every leaf of {@code pods} is certainly under the anchor. */
+    public boolean isLeafUnderAnchor(PodGroup pods) {
+        return evidence.isLeafUnderAnchor(pods.oldest());
+    }
+
+    /** The same for a control-plane proxy. Identity's own takes its leaf from its own pod. */
+    public boolean isLeafUnderAnchor(ControlPlane.Component component, ControlPlanePod pod) {
+        return evidence.isLeafUnderAnchor(component, pod);
+    }
+
+    /** Whether {@code replica} is certain to issue under the anchor. */
+    public boolean isProvedOnAnchor(ControlPlanePod replica) {
+        return evidence.isOnAnchor(replica);
+    }
+
+    public Loaded loaded(ControlPlanePod pod) {
+        return evidence.loaded(pod);
+    }
+
+    public List<Verifier> verifiers() {
+        return verifiers;
+    }
+
+    /** Verifiers that are not certain to have loaded the anchor. */
+    public List<Verifier> withoutAnchor() {
+        return verifiers.stream()
+                .filter(verifier -> !verifier.loaded().has(anchor))
+                .toList();
+    }
+
+    public Snapshot snapshot() {
+        return snapshot;
+    }
+
+    private Stream<ControlPlanePod> replicas() {
+        return snapshot.controlPlane().identity().stream().flatMap(identity -> identity.pods().stream());
+    }
+}

@@ -1,0 +1,33 @@
+package io.capstan.window;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How long rolling restarts take, from what is known beforehand.
+ *
+ * @param perPod from the creation of a pod to Ready, together with the end of the pod that it replaces
+ * @param parallelism workloads restarted at the same time
+ */
+public record RolloutEstimate(Duration perPod, int parallelism) {
+
+    /** One workload's rollout: {@code replicas} pods, {@code atOnce} of them at a time. */
+    public Duration of(int replicas, int atOnce, Duration minReady) {
+        int rounds = (Math.max(replicas, 1) + Math.max(atOnce, 1) - 1) / Math.max(atOnce, 1);
+        return perPod.plus(minReady).multipliedBy(rounds);
+    }
+
+    /** Batch after batch of {@link #parallelism} rollouts; a batch takes as long as its longest. */
+    public Duration ofBatches(List<Duration> rollouts) {
+        Duration total = Duration.ZERO;
+        for (int from = 0; from < rollouts.size(); from += parallelism) {
+            List<Duration> batch = rollouts.subList(from, Math.min(from + parallelism, rollouts.size()));
+            total = total.plus(batch.stream().reduce(Duration.ZERO, RolloutEstimate::longer));
+        }
+        return total;
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+}
