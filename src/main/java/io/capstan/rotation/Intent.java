@@ -20,7 +20,7 @@ import java.util.Set;
  *     empty
  * @param left workloads that were explicitly given up
  * @param anchorNotShared whether somebody has vouched that no other cluster trusts this anchor
- * @param seen when each phase was first seen, in the order of time
+ * @param seen each change of phase that was seen, in the order of time
  */
 public record Intent(
         Fingerprint retire,
@@ -41,25 +41,38 @@ public record Intent(
     /**
      * @param anchor the current anchor then, abbreviated: what was seen under another anchor says nothing about this one
      */
-    public record Seen(Phase phase, String anchor, Instant at) {}
+    public record Seen(Phase phase, String anchor, Instant at) {
+        private boolean is(Phase otherPhase, Certificate otherAnchor) {
+            return phase == otherPhase
+                    && anchor.equals(otherAnchor.fingerprint().abbreviated());
+        }
+    }
 
     /** When {@code phase} was first seen while {@code anchor} was the current one. */
     public Optional<Instant> firstSeen(Phase phase, Certificate anchor) {
         return seen.stream()
-                .filter(s -> s.phase() == phase
-                        && s.anchor().equals(anchor.fingerprint().abbreviated()))
+                .filter(entry -> entry.is(phase, anchor))
                 .map(Seen::at)
                 .findFirst();
     }
 
-    /** This intent with a note that {@code phase} was seen; itself if that is noted already. */
+    /** Since when {@code phase} has stood without a break; empty if another one was seen last. */
+    public Optional<Instant> standsSince(Phase phase, Certificate anchor) {
+        return last().filter(entry -> entry.is(phase, anchor)).map(Seen::at);
+    }
+
+    /** This intent with a note that {@code phase} was entered; itself if that is what was seen last. */
     public Intent withSeen(Phase phase, Certificate anchor, Instant at) {
-        if (firstSeen(phase, anchor).isPresent()) {
+        if (standsSince(phase, anchor).isPresent()) {
             return this;
         }
         List<Seen> longer = new ArrayList<>(seen);
         longer.add(new Seen(phase, anchor.fingerprint().abbreviated(), at));
         return new Intent(
                 retire, strategy, purge, reason, requestedBy, requestId, left, anchorNotShared, startedAt, longer);
+    }
+
+    private Optional<Seen> last() {
+        return seen.isEmpty() ? Optional.empty() : Optional.of(seen.get(seen.size() - 1));
     }
 }

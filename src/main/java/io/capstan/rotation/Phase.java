@@ -5,6 +5,7 @@ import io.capstan.trust.TrustState;
 import io.capstan.trust.Verifier;
 import java.util.Locale;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 
 /**
  * Where a rotation stands. Never stored: it is the first row of this table that matches what is there, so whoever moved the
@@ -34,15 +35,8 @@ public enum Phase {
                         running.stream().anyMatch(anchor -> verifier.loaded().lacks(anchor)));
     }),
 
-    /**
-     * A verifier is not certain to have loaded A. Where nothing but A is in use any more, only one that certainly lacks it
-     * counts: whoever came this far without A would be {@link #BROKEN} long since.
-     */
-    DISTRIBUTING((state, purge) -> anyVerifier(
-            state,
-            verifier -> state.isUnfinished()
-                    ? !verifier.loaded().has(state.anchor())
-                    : verifier.loaded().lacks(state.anchor()))),
+    /** A verifier is not certain to have loaded A; see {@link TrustState#withoutAnchor}. */
+    DISTRIBUTING((state, purge) -> !state.withoutAnchor().isEmpty()),
 
     /** The issuer, in the Secret or in use by a replica of identity, is not certain to be under A. */
     SWITCHING((state, purge) -> !state.isIssuerUnderAnchor() || !onlyAnchor(state, state.issuersInUse())),
@@ -84,7 +78,7 @@ public enum Phase {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    private static boolean anyVerifier(TrustState state, java.util.function.Predicate<Verifier> condition) {
+    private static boolean anyVerifier(TrustState state, Predicate<Verifier> condition) {
         return state.verifiers().stream().anyMatch(condition);
     }
 

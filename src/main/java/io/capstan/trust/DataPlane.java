@@ -1,6 +1,7 @@
 package io.capstan.trust;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The meshed pods outside the control plane, counted by what owns them and what they hold; pods themselves are not kept.
@@ -25,6 +26,9 @@ public record DataPlane(List<MeshedWorkload> workloads, List<Unmeshed> unmeshed)
         }
     }
 
-    /** @param pods how many of {@code owner}'s; {@code example} names one */
-    public record Unmeshed(ObjectRef owner, int pods, String example) {}
+    /**
+     * @param pods how many of {@code owner}'s; {@code example} names one
+     * @param restartedFor the owner's {@code capstan.io/restarted-for}, if Capstan has restarted it
+     */
+    public record Unmeshed(ObjectRef owner, int pods, String example, Optional<RestartMark> restartedFor) {}
 }

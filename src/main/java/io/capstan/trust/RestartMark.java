@@ -20,10 +20,21 @@ public record RestartMark(String anchor, Cause cause, int attempt) {
 
     /** What a restart is to bring about. */
     public enum Cause {
-        LOAD_ANCHOR,
-        USE_ISSUER,
-        RENEW_LEAF,
-        DROP_OLD_ANCHOR;
+        LOAD_ANCHOR("they should have loaded the new anchor"),
+        USE_ISSUER("they should use the new issuer"),
+        RENEW_LEAF("their leaves should be under the new anchor"),
+        DROP_OLD_ANCHOR("they should have dropped the old anchor");
+
+        private final String wanted;
+
+        Cause(String wanted) {
+            this.wanted = wanted;
+        }
+
+        /** How the restarted pods should be, as a clause. */
+        public String wanted() {
+            return wanted;
+        }
 
         private String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

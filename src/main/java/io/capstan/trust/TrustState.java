@@ -28,7 +28,7 @@ public final class TrustState {
         this.left = left;
         this.signer = evidence.issuerSigner();
         this.verifiers = evidence.verifiers()
-                .filter(verifier -> !left.contains(verifier.owner()))
+                .filter(verifier -> isCounted(verifier.owner()))
                 .toList();
     }
 
@@ -140,11 +140,25 @@ public final class TrustState {
         return verifiers;
     }
 
-    /** Verifiers that are not certain to have loaded the anchor. */
+    /**
+     * Whether a program with {@code loaded} must load the anchor before anything may be issued under it. Where nothing but
+     * the anchor is in use any more, only one that certainly lacks it must: whoever came that far without it would have
+     * failed long since.
+     */
+    public boolean needsAnchor(Loaded loaded) {
+        return isUnfinished() ? !loaded.has(anchor) : loaded.lacks(anchor);
+    }
+
+    /** Verifiers that must load the anchor first. */
     public List<Verifier> withoutAnchor() {
         return verifiers.stream()
-                .filter(verifier -> !verifier.loaded().has(anchor))
+                .filter(verifier -> needsAnchor(verifier.loaded()))
                 .toList();
+    }
+
+    /** Whether pods of {@code workload} count: nobody has given it up. */
+    public boolean isCounted(ObjectRef workload) {
+        return !left.contains(workload);
     }
 
     public Snapshot snapshot() {

@@ -1,0 +1,160 @@
+package io.capstan.rotation;
+
+import io.capstan.pki.AnchorSet;
+import io.capstan.trust.CertificateResource;
+import io.capstan.trust.ManagedCertificate;
+import io.capstan.trust.Snapshot;
+import io.capstan.trust.TrustBundle;
+import io.capstan.trust.TrustState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The one next thing to do, as a pure function of what is there. Calling it twice with the same arguments gives the same
+ * answer; it knows no clock but the snapshot's.
+ */
+public final class Decider {
+    private final Snapshot snapshot;
+    private final Intent intent;
+    private final Policy policy;
+    private final TrustState state;
+    private final Distribution distribution;
+
+    private Decider(Snapshot snapshot, Intent intent, Policy policy, TrustState state) {
+        this.snapshot = snapshot;
+        this.intent = intent;
+        this.policy = policy;
+        this.state = state;
+        this.distribution = new Distribution(state, policy);
+    }
+
+    public static Decision decide(Snapshot snapshot, Intent intent, Gates gates, Policy policy) {
+        Optional<TrustState> state = state(snapshot, intent, policy);
+        if (state.isEmpty()) {
+            return Decision.refuse(snapshot.anchor().secretRef()
+                    + " holds no readable certificate in tls.crt: there is no trust anchor to speak of");
+        }
+        Decider decider = new Decider(snapshot, intent, policy, state.get());
+        Decision decision = decider.next(Phase.of(state.get(), intent.purge()));
+        return decision instanceof Decision.Act act ? decider.guard(act, gates) : decision;
+    }
+
+    /** What is known about trust, with what the intent remembers. */
+    public static Optional<TrustState> state(Snapshot snapshot, Intent intent, Policy policy) {
+        Optional<Instant> convergedSince = snapshot.anchor()
+                .certificate()
+                .flatMap(anchor -> Stream.of(Phase.CONVERGING, Phase.RETIRING)
+                        .flatMap(phase -> intent.firstSeen(phase, anchor).stream())
+                        .min(Instant::compareTo));
+        return TrustState.of(snapshot, policy.margins(), intent.left(), convergedSince);
+    }
+
+    /** No act goes past the invariants, nor past a closed gate. */
+    private Decision guard(Decision.Act act, Gates gates) {
+        Optional<String> violation = Invariants.violation(act.step(), state, intent.strategy());
+        if (violation.isPresent()) {
+            return Decision.refuse(violation.get());
+        }
+        Optional<String> closed = gates.holds(act.step());
+        return closed.isPresent() ? new Decision.Hold(closed.get()) : act;
+    }
+
+    private Decision next(Phase phase) {
+        if (intent.strategy() == Strategy.DOCUMENTED && DocumentedOrder.rules(phase, state)) {
+            return new DocumentedOrder(state, distribution).next();
+        }
+        return switch (phase) {
+            case RENEWING -> renewing();
+            case ENDANGERED -> Decision.refuse(HardState.endangered(state));
+            case SPREADING -> spreading();
+            case BROKEN -> Decision.refuse(HardState.broken(state));
+            case DISTRIBUTING -> distribution.next();
+            case SWITCHING -> switching();
+            case CONVERGING -> new Convergence(state, distribution, intent.strategy()).next();
+            case RETIRING ->
+                new Decision.Act(
+                        new Step.SetPrevious(snapshot.previous(), AnchorSet.of(state.anchor())),
+                        "every issuer and every leaf is under the new anchor");
+            case PURGING -> distribution.purge();
+            case STEADY -> steady();
+        };
+    }
+
+    private Decision steady() {
+        if (!state.anchor().fingerprint().equals(intent.retire())) {
+            return new Decision.Done();
+        }
+        List<String> violations = Preconditions.violations(snapshot, state, intent, policy);
+        if (!violations.isEmpty()) {
+            return new Decision.Refuse(violations);
+        }
+        Race race = Race.of(snapshot, policy);
+        return race.isWon()
+                ? new Decision.Act(
+                        new Step.RenewAnchor(snapshot.anchor()), "everything trusts the old anchor, and " + race.text())
+                : new Decision.Act(
+                        new Step.RenewIssuer(snapshot.issuer()),
+                        "it must not be renewed in the middle of the restarts: " + race.text());
+    }
+
+    private Decision renewing() {
+        return Stream.of(snapshot.anchor(), snapshot.issuer())
+                .filter(ManagedCertificate::isRenewing)
+                .map(this::renewing)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Decision renewing(ManagedCertificate renewed) {
+        Optional<CertificateResource.Request> failed =
+                renewed.resource().flatMap(CertificateResource::request).filter(CertificateResource.Request::failed);
+        if (failed.isPresent()) {
+            return Decision.refuse(
+                    renewed.ref() + " cannot be renewed: " + failed.get().ref() + " is "
+                            + failed.get().reason() + ": " + failed.get().message());
+        }
+        Instant limit = standsSince(Phase.RENEWING).plus(policy.renewalLimit());
+        return snapshot.now().isAfter(limit)
+                ? Decision.refuse("cert-manager has not issued " + renewed.ref() + " in time"
+                        + renewed.resource()
+                                .flatMap(CertificateResource::request)
+                                .map(request ->
+                                        " (" + request.ref() + ": " + request.reason() + ": " + request.message() + ")")
+                                .orElse("; does cert-manager run?"))
+                : Decision.waitFor("cert-manager to issue " + renewed.ref());
+    }
+
+    private Decision spreading() {
+        Instant limit = standsSince(Phase.SPREADING).plus(policy.spreadLimit());
+        if (!snapshot.now().isAfter(limit)) {
+            return Decision.waitFor(
+                    "trust-manager to write " + snapshot.bundle().configMapRef() + " with " + state.wanted());
+        }
+        return Decision.refuse(
+                snapshot.bundle().configMapRef() + " holds " + state.bundle() + ", expected " + state.wanted()
+                        + "; "
+                        + snapshot.bundle()
+                                .resource()
+                                .map(Decider::condition)
+                                .orElse("there is no " + snapshot.bundle().ref()));
+    }
+
+    private static String condition(TrustBundle.Resource bundle) {
+        return "the Bundle's condition Synced is " + (bundle.synced() ? "True" : "False") + " (" + bundle.reason()
+                + ": " + bundle.message() + "); does trust-manager run?";
+    }
+
+    private Decision switching() {
+        if (!state.isIssuerUnderAnchor()) {
+            return new Decision.Act(
+                    new Step.RenewIssuer(snapshot.issuer()), "every verifier has loaded the new anchor");
+        }
+        return distribution.identityOnIssuer();
+    }
+
+    private Instant standsSince(Phase phase) {
+        return intent.standsSince(phase, state.anchor()).orElse(snapshot.now());
+    }
+}

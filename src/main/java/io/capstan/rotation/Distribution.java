@@ -1,0 +1,215 @@
+package io.capstan.rotation;
+
+import io.capstan.trust.ControlPlane;
+import io.capstan.trust.ControlPlane.Component;
+import io.capstan.trust.ControlPlane.ControlPlanePod;
+import io.capstan.trust.CredentialSecret;
+import io.capstan.trust.DataPlane.MeshedWorkload;
+import io.capstan.trust.InjectorHandout;
+import io.capstan.trust.PodGroup;
+import io.capstan.trust.RestartMark;
+import io.capstan.trust.RestartMark.Cause;
+import io.capstan.trust.Snapshot;
+import io.capstan.trust.TrustBundle;
+import io.capstan.trust.TrustState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * Bringing the bundle into every verifier: the volume lag, the injector, the data plane, then the control plane with
+ * identity last. A replica of identity that has not loaded an anchor skips an issuer under it; as long as identity is the
+ * last, that protects the proxies which are not restarted yet from a renewal that cert-manager makes by itself.
+ */
+final class Distribution {
+    private final TrustState state;
+    private final Snapshot snapshot;
+    private final Policy policy;
+
+    Distribution(TrustState state, Policy policy) {
+        this.state = state;
+        this.snapshot = state.snapshot();
+        this.policy = policy;
+    }
+
+    /** Until every verifier has loaded the anchor. */
+    Decision next() {
+        return firstOf(
+                this::volumeLag,
+                () -> dataPlane(this::lacksAnchor, Cause.LOAD_ANCHOR, "its proxies have not loaded the new anchor"),
+                () -> controlPlane(false, this::lacksAnchor, Cause.LOAD_ANCHOR),
+                () -> controlPlane(true, this::lacksAnchor, Cause.LOAD_ANCHOR));
+    }
+
+    /** Until no running proxy trusts more than the bundle holds. */
+    Decision purge() {
+        return firstOf(
+                this::volumeLag,
+                () -> dataPlane(this::mayExceed, Cause.DROP_OLD_ANCHOR, "its proxies may still trust the old anchor"),
+                () -> controlPlane(false, this::mayExceed, Cause.DROP_OLD_ANCHOR),
+                () -> controlPlane(true, this::mayExceed, Cause.DROP_OLD_ANCHOR));
+    }
+
+    /** Until every replica of identity is proved to use the Secret's issuer: by being younger than it. */
+    Decision identityOnIssuer() {
+        return firstOf(
+                this::issuerLag,
+                () -> controlPlane(true, (component, pod) -> !state.isProvedOnAnchor(pod), Cause.USE_ISSUER));
+    }
+
+    /** The next restart of data-plane workloads with live pods of which {@code wanting} is true. */
+    Optional<Decision> dataPlane(Predicate<PodGroup> wanting, Cause cause, String why) {
+        return dataPlane(this::isCounted, wanting, cause, why);
+    }
+
+    Optional<Decision> dataPlane(
+            Predicate<MeshedWorkload> which, Predicate<PodGroup> wanting, Cause cause, String why) {
+        List<Restarts.Pending> pending = snapshot.dataPlane().workloads().stream()
+                .filter(which)
+                .map(workload -> pending(workload, wanting))
+                .toList();
+        Optional<Decision> next = restarts(pending, cause).next(why);
+        if (next.isEmpty()) {
+            return next;
+        }
+        return unmeshed(cause)
+                .or(() -> isRestart(next.get()) ? injector() : Optional.empty())
+                .or(() -> next);
+    }
+
+    /** The next restart of control-plane Deployments: identity, or all the others. */
+    Optional<Decision> controlPlane(boolean identity, ControlPlaneCondition wanting, Cause cause) {
+        return controlPlane(component -> component.isIdentity() == identity, wanting, cause);
+    }
+
+    Optional<Decision> controlPlane(Predicate<Component> which, ControlPlaneCondition wanting, Cause cause) {
+        List<Restarts.Pending> pending = snapshot.controlPlane().components().stream()
+                .filter(which)
+                .map(component -> pending(component, wanting))
+                .toList();
+        return restarts(pending, cause).next("its pods are not yet as they should be: " + cause.wanted());
+    }
+
+    /** Whether a pod of a control-plane component is not yet as it should be. */
+    @FunctionalInterface
+    interface ControlPlaneCondition {
+        boolean test(Component component, ControlPlanePod pod);
+    }
+
+    /** Kubelet may take a while to bring a changed ConfigMap into the volumes. */
+    Optional<Decision> volumeLag() {
+        return snapshot.bundle()
+                .configMap()
+                .map(TrustBundle.Written::changedAt)
+                .flatMap(changedAt -> lag(changedAt, "every volume to show the new bundle"));
+    }
+
+    Optional<Decision> issuerLag() {
+        return snapshot.issuer()
+                .secret()
+                .map(CredentialSecret::changedAt)
+                .flatMap(changedAt -> lag(changedAt, "every volume to show the new issuer"));
+    }
+
+    /** A pod that starts before this could still get its leaf from a replica that has gone since. */
+    Optional<Decision> issuersSettled() {
+        return state.converged()
+                .map(since -> since.plus(policy.margins().clockSkew()).plusSeconds(1))
+                .filter(settled -> snapshot.now().isBefore(settled))
+                .map(settled ->
+                        Decision.waitUntil(settled, "the last replica with the old issuer to be gone for certain"));
+    }
+
+    private Optional<Decision> lag(Instant changedAt, String what) {
+        Instant seen = policy.margins().seenBy(changedAt);
+        return snapshot.now().isBefore(seen) ? Optional.of(Decision.waitUntil(seen, what)) : Optional.empty();
+    }
+
+    /** A restarted pod takes its anchors from the injector, so that must hand out what the bundle holds. */
+    private Optional<Decision> injector() {
+        if (snapshot.injector() instanceof InjectorHandout.NotAsked notAsked) {
+            return Optional.of(
+                    Decision.refuse("which anchors the injector hands out cannot be proved: " + notAsked.why()));
+        }
+        if (snapshot.injector() instanceof InjectorHandout.Answers answers
+                && answers.agreeOn(snapshot.bundle().anchors())) {
+            return Optional.empty();
+        }
+        String found = snapshot.injector() instanceof InjectorHandout.NotInjecting not
+                ? "the injector does not inject: " + not.why()
+                : "the injector does not hand out the new bundle yet";
+        return Optional.of(snapshot.controlPlane()
+                .component(ControlPlane.INJECTOR)
+                .map(injector -> new Restarts.Pending(injector.workload(), true, false))
+                .flatMap(
+                        pending -> restarts(List.of(pending), Cause.LOAD_ANCHOR).next(found))
+                .orElse(Decision.refuse(found)));
+    }
+
+    /** A restarted workload that came up without proxies stops everything: the next one would as well. */
+    private Optional<Decision> unmeshed(Cause cause) {
+        return snapshot.dataPlane().unmeshed().stream()
+                .filter(pods -> RestartMark.attempts(pods.restartedFor(), state.anchor(), cause) > 0)
+                .findFirst()
+                .map(pods ->
+                        Decision.refuse(pods.pods() + " pods of " + pods.owner() + " came up without a proxy (such as "
+                                + pods.example() + "); see that the injector runs, delete them, then rotate again"));
+    }
+
+    private Restarts restarts(List<Restarts.Pending> pending, Cause cause) {
+        return new Restarts(pending, state.anchor(), cause, snapshot.now(), policy);
+    }
+
+    private static Restarts.Pending pending(MeshedWorkload workload, Predicate<PodGroup> wanting) {
+        return new Restarts.Pending(
+                workload.workload(),
+                workload.pods().stream().anyMatch(pods -> !pods.terminating() && wanting.test(pods)),
+                workload.pods().stream().anyMatch(pods -> pods.terminating() && wanting.test(pods)));
+    }
+
+    private static Restarts.Pending pending(Component component, ControlPlaneCondition wanting) {
+        return new Restarts.Pending(
+                component.workload(),
+                component.pods().stream().anyMatch(pod -> !pod.terminating() && wanting.test(component, pod)),
+                component.pods().stream().anyMatch(pod -> pod.terminating() && wanting.test(component, pod)));
+    }
+
+    boolean isCounted(MeshedWorkload workload) {
+        return state.isCounted(workload.workload().ref());
+    }
+
+    boolean lacksAnchor(PodGroup pods) {
+        return state.needsAnchor(pods.loaded());
+    }
+
+    boolean lacksAnchor(Component component, ControlPlanePod pod) {
+        return state.needsAnchor(state.loaded(pod));
+    }
+
+    private boolean mayExceed(PodGroup pods) {
+        return pods.loaded().mayExceed(snapshot.bundle().anchors());
+    }
+
+    private boolean mayExceed(Component component, ControlPlanePod pod) {
+        return state.loaded(pod).mayExceed(snapshot.bundle().anchors());
+    }
+
+    static boolean isRestart(Decision decision) {
+        return decision instanceof Decision.Act act && act.step() instanceof Step.Restart;
+    }
+
+    @FunctionalInterface
+    interface Stage {
+        Optional<Decision> next();
+    }
+
+    /** The first stage that has something left to do. What the phase asked for must be in one of them. */
+    static Decision firstOf(Stage... stages) {
+        return Stream.of(stages)
+                .flatMap(stage -> stage.next().stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("a phase without anything left to do"));
+    }
+}

@@ -1,0 +1,45 @@
+package io.capstan.rotation;
+
+import io.capstan.trust.ControlPlane.Component;
+import io.capstan.trust.ControlPlane.ControlPlanePod;
+import io.capstan.trust.RestartMark.Cause;
+import io.capstan.trust.TrustState;
+
+/**
+ * The order of Linkerd's documentation ("Automatically Rotating Control Plane TLS Credentials", section 9): the issuer is
+ * renewed at once, then the control plane restarts, then the data plane. Restarted and unrestarted proxies refuse each other
+ * until the last one has restarted.
+ */
+final class DocumentedOrder {
+    private final TrustState state;
+    private final Distribution distribution;
+
+    DocumentedOrder(TrustState state, Distribution distribution) {
+        this.state = state;
+        this.distribution = distribution;
+    }
+
+    /** Whether {@code phase} is one that this order goes through in its own way. */
+    static boolean rules(Phase phase, TrustState state) {
+        return state.isUnfinished()
+                && (phase == Phase.BROKEN || phase == Phase.DISTRIBUTING || phase == Phase.SWITCHING);
+    }
+
+    Decision next() {
+        if (!state.isIssuerUnderAnchor()) {
+            return new Decision.Act(
+                    new Step.RenewIssuer(state.snapshot().issuer()), "the documented order renews the issuer next");
+        }
+        return Distribution.firstOf(
+                distribution::volumeLag,
+                distribution::issuerLag,
+                () -> distribution.controlPlane(component -> true, this::isOld, Cause.LOAD_ANCHOR),
+                distribution::issuersSettled,
+                () -> distribution.dataPlane(
+                        distribution::lacksAnchor, Cause.LOAD_ANCHOR, "its proxies have not loaded the new anchor"));
+    }
+
+    private boolean isOld(Component component, ControlPlanePod pod) {
+        return distribution.lacksAnchor(component, pod) || (component.isIdentity() && !state.isProvedOnAnchor(pod));
+    }
+}

@@ -1,0 +1,64 @@
+package io.capstan.rotation;
+
+import io.capstan.pki.AnchorSet;
+import io.capstan.trust.ObjectRef;
+import io.capstan.trust.TrustState;
+import io.capstan.trust.Verifier;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The two rules that no step may break, whatever led to it. */
+final class Invariants {
+    private Invariants() {}
+
+    /** What {@code step} would break. */
+    static Optional<String> violation(Step step, TrustState state, Strategy strategy) {
+        if (step instanceof Step.SetPrevious) {
+            return useBeforeDistrust(state);
+        }
+        if (strategy == Strategy.DOCUMENTED) {
+            return Optional.empty(); // its order breaks trust before use, and its plan says so
+        }
+        if (step instanceof Step.RenewIssuer) {
+            return trustBeforeUse(state, verifier -> true);
+        }
+        return step instanceof Step.Restart restart ? restartOfIdentity(restart, state) : Optional.empty();
+    }
+
+    /**
+     * Nothing is issued under the anchor while a verifier has not loaded it. Where the Secret's issuer is under the anchor
+     * already, what brings it into use is a restart of identity; identity's own pods load the anchor by that restart.
+     */
+    private static Optional<String> restartOfIdentity(Step.Restart restart, TrustState state) {
+        Optional<ObjectRef> identity = state.snapshot()
+                .controlPlane()
+                .identity()
+                .map(component -> component.workload().ref());
+        boolean bringsIntoUse = state.isIssuerUnderAnchor()
+                && restart.workloads().stream()
+                        .anyMatch(workload ->
+                                identity.filter(workload.ref()::equals).isPresent());
+        return bringsIntoUse
+                ? trustBeforeUse(
+                        state,
+                        verifier -> identity.filter(verifier.owner()::equals).isEmpty())
+                : Optional.empty();
+    }
+
+    private static Optional<String> trustBeforeUse(TrustState state, Predicate<Verifier> counts) {
+        return state.withoutAnchor().stream()
+                .filter(counts)
+                .findFirst()
+                .map(verifier -> "trust before use: " + verifier.owner() + " (pod " + verifier.example()
+                        + ") is not certain to have loaded the anchor "
+                        + state.anchor().fingerprint().abbreviated());
+    }
+
+    /** The old anchor stays in the bundle while an issuer or a leaf may chain to it. */
+    private static Optional<String> useBeforeDistrust(TrustState state) {
+        AnchorSet others = state.inUse().without(state.anchor());
+        return others.isEmpty()
+                ? Optional.empty()
+                : Optional.of("use before distrust: " + others + " may still be in use");
+    }
+}

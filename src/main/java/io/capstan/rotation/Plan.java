@@ -1,0 +1,200 @@
+package io.capstan.rotation;
+
+import io.capstan.trust.ControlPlane.Component;
+import io.capstan.trust.DataPlane.MeshedWorkload;
+import io.capstan.trust.Restart;
+import io.capstan.trust.Snapshot;
+import io.capstan.trust.TrustState;
+import io.capstan.trust.Workload;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a rotation would do from here.
+ *
+ * @param steps in their order, from the present phase on
+ * @param workloads the data plane and the control plane, in the order of their restarts
+ * @param expected from now to the end
+ * @param warnings what the strategy breaks, said beforehand
+ * @param blockers why it would refuse now
+ * @param next the decision that would be taken now
+ */
+public record Plan(
+        Phase phase,
+        Strategy strategy,
+        List<PlannedStep> steps,
+        List<PlannedRestart> workloads,
+        Duration expected,
+        Deadline deadline,
+        List<String> warnings,
+        List<String> blockers,
+        Decision next) {
+
+    /**
+     * @param phase where the step belongs; STEADY stands for the start
+     * @param expected how long it takes
+     */
+    public record PlannedStep(Phase phase, String text, Duration expected) {}
+
+    /** @param why it is restarted, or why it cannot be */
+    public record PlannedRestart(Workload workload, boolean possible, String why, Duration expected) {}
+
+    /** @throws IllegalArgumentException if the snapshot has no readable anchor; {@link Decider} says so in words */
+    public static Plan of(Snapshot snapshot, Intent intent, Gates gates, Policy policy) {
+        TrustState state = Decider.state(snapshot, intent, policy)
+                .orElseThrow(() -> new IllegalArgumentException("no readable trust anchor"));
+        Phase phase = Phase.of(state, intent.purge());
+        Decision next = Decider.decide(snapshot, intent, gates, policy);
+        List<PlannedStep> steps = next instanceof Decision.Done
+                ? List.of()
+                : steps(snapshot, intent, policy).stream()
+                        .filter(step -> phase == Phase.STEADY || isAhead(step.phase(), phase))
+                        .toList();
+        return new Plan(
+                phase,
+                intent.strategy(),
+                steps,
+                workloads(snapshot, intent, policy),
+                total(steps),
+                Deadline.of(state),
+                warnings(intent.strategy()),
+                next instanceof Decision.Refuse refuse ? refuse.reasons() : List.of(),
+                next);
+    }
+
+    static Duration expectedDuration(Snapshot snapshot, Intent intent, Policy policy) {
+        return total(steps(snapshot, intent, policy));
+    }
+
+    private static boolean isAhead(Phase step, Phase present) {
+        return step != Phase.STEADY && step.compareTo(present) >= 0;
+    }
+
+    private static Duration total(List<PlannedStep> steps) {
+        return steps.stream().map(PlannedStep::expected).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    private static List<PlannedStep> steps(Snapshot snapshot, Intent intent, Policy policy) {
+        List<PlannedStep> steps = new ArrayList<>();
+        Duration lag = RestartBudget.bundleLag(policy);
+        Duration dataPlane = RestartBudget.dataPlane(snapshot, policy);
+        Duration controlPlane = RestartBudget.controlPlane(snapshot, policy);
+        if (!Race.of(snapshot, policy).isWon()) {
+            steps.add(new PlannedStep(
+                    Phase.STEADY,
+                    new Step.RenewIssuer(snapshot.issuer()).text() + ", to have its whole life ahead",
+                    lag));
+        }
+        steps.add(new PlannedStep(Phase.STEADY, new Step.RenewAnchor(snapshot.anchor()).text(), Duration.ofSeconds(5)));
+        steps.add(new PlannedStep(
+                Phase.DISTRIBUTING,
+                "wait until every volume shows the bundle with both anchors, and prove the injector by dry run",
+                lag));
+        if (intent.strategy() == Strategy.DOCUMENTED) {
+            steps.add(new PlannedStep(Phase.DISTRIBUTING, renewIssuer(snapshot), lag));
+            steps.add(new PlannedStep(Phase.DISTRIBUTING, "restart the control plane", controlPlane));
+            steps.add(new PlannedStep(Phase.DISTRIBUTING, restartDataPlane(snapshot), dataPlane));
+            steps.add(new PlannedStep(
+                    Phase.CONVERGING,
+                    "restart the rest of the control plane again, whose leaves may be under the old anchor",
+                    controlPlane));
+        } else {
+            steps.add(new PlannedStep(Phase.DISTRIBUTING, restartDataPlane(snapshot), dataPlane));
+            steps.add(new PlannedStep(
+                    Phase.DISTRIBUTING, "restart the control plane, linkerd-identity last", controlPlane));
+            steps.add(new PlannedStep(
+                    Phase.SWITCHING,
+                    renewIssuer(snapshot) + ", and prove every replica of identity by restarting it",
+                    lag.plus(RestartBudget.identity(snapshot, policy))));
+            steps.add(convergence(snapshot, intent, policy, dataPlane.plus(controlPlane)));
+        }
+        steps.add(new PlannedStep(
+                Phase.RETIRING,
+                "retire the old anchor: " + snapshot.previous().ref() + " gets the new one, certificate only",
+                Duration.ofSeconds(5)));
+        if (intent.purge()) {
+            steps.add(new PlannedStep(
+                    Phase.PURGING,
+                    "restart everything once more, so that no running proxy trusts the old anchor",
+                    lag.plus(dataPlane).plus(controlPlane)));
+        }
+        return steps;
+    }
+
+    private static PlannedStep convergence(Snapshot snapshot, Intent intent, Policy policy, Duration restarts) {
+        return intent.strategy() == Strategy.SEAMLESS
+                ? new PlannedStep(
+                        Phase.CONVERGING,
+                        "wait until every proxy has renewed its leaf under the new anchor",
+                        leafLife(snapshot, policy))
+                : new PlannedStep(
+                        Phase.CONVERGING,
+                        "restart the data plane and the control plane again, to renew every leaf",
+                        restarts);
+    }
+
+    private static Duration leafLife(Snapshot snapshot, Policy policy) {
+        return snapshot.linkerd()
+                .issuanceLifetime()
+                .plus(snapshot.linkerd().clockSkewAllowance().multipliedBy(2))
+                .plus(policy.margins().clockSkew());
+    }
+
+    private static String renewIssuer(Snapshot snapshot) {
+        return new Step.RenewIssuer(snapshot.issuer()).text();
+    }
+
+    private static String restartDataPlane(Snapshot snapshot) {
+        long count = snapshot.dataPlane().workloads().stream()
+                .filter(workload -> workload.workload().restart().isPossible())
+                .count();
+        return "restart the data plane: " + count + " workloads, batch by batch";
+    }
+
+    private static List<PlannedRestart> workloads(Snapshot snapshot, Intent intent, Policy policy) {
+        Stream<PlannedRestart> dataPlane = snapshot.dataPlane().workloads().stream()
+                .map(MeshedWorkload::workload)
+                .map(workload -> planned(workload, intent, policy));
+        Stream<PlannedRestart> controlPlane = Stream.concat(
+                        snapshot.controlPlane().withoutIdentity(), snapshot.controlPlane().identity().stream())
+                .map(Component::workload)
+                .map(workload -> planned(workload, intent, policy));
+        return Stream.concat(dataPlane, controlPlane).toList();
+    }
+
+    private static PlannedRestart planned(Workload workload, Intent intent, Policy policy) {
+        Duration expected = RestartBudget.of(workload, policy);
+        if (intent.left().contains(workload.ref())) {
+            return new PlannedRestart(workload, false, "left, as you asked", Duration.ZERO);
+        }
+        if (workload.restart() instanceof Restart.Impossible impossible) {
+            return new PlannedRestart(workload, false, impossible.why(), Duration.ZERO);
+        }
+        return workload.restart() instanceof Restart.EndsByItself ends
+                ? new PlannedRestart(workload, false, ends.why(), Duration.ZERO)
+                : new PlannedRestart(workload, true, "loads the anchors only at its start", expected);
+    }
+
+    private static List<String> warnings(Strategy strategy) {
+        return strategy != Strategy.DOCUMENTED
+                ? List.of()
+                : List.of(
+                        "documented breaks handshakes: from the restart of the control plane until the last workload has"
+                                + " restarted, restarted and unrestarted proxies refuse each other in both directions",
+                        "from then on unrestarted proxies cannot renew their leaves; use seamless or prompt to avoid both");
+    }
+
+    /** What would be waited for or done now, in words; empty when there is nothing to do. */
+    public Optional<String> nextText() {
+        if (next instanceof Decision.Act act) {
+            return Optional.of(act.step().text() + " (" + act.why() + ")");
+        }
+        if (next instanceof Decision.Wait wait) {
+            return Optional.of("wait for " + wait.reason());
+        }
+        return next instanceof Decision.Hold hold ? Optional.of("held: " + hold.reason()) : Optional.empty();
+    }
+}

@@ -1,0 +1,53 @@
+package io.capstan.rotation;
+
+import io.capstan.pki.Certificate;
+import io.capstan.trust.CertificateResource;
+import io.capstan.trust.Snapshot;
+import io.capstan.window.Durations;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The race between the restarts and the identity issuer: from the moment that the anchor changes, cert-manager's next
+ * renewal of the issuer signs with the new anchor, whether the proxies have loaded it or not.
+ *
+ * @param need what the restarts need, with the margin
+ * @param left until the issuer is renewed, or ends if nobody renews it
+ * @param fresh what would be left right after a renewal
+ */
+public record Race(Duration need, Duration left, Duration fresh) {
+
+    /** @return the race of {@code snapshot}, or one that is lost if there is no issuer to speak of */
+    public static Race of(Snapshot snapshot, Policy policy) {
+        Duration need = RestartBudget.of(snapshot, policy).plus(policy.raceMargin());
+        Instant end = snapshot.issuer()
+                .resource()
+                .flatMap(CertificateResource::renewalTime)
+                .or(() -> snapshot.issuer().certificate().map(Certificate::notAfter))
+                .orElse(snapshot.now());
+        Duration fresh = snapshot.issuer().resource().map(Race::freshLife).orElse(Duration.ZERO);
+        return new Race(need, Duration.between(snapshot.now(), end), fresh);
+    }
+
+    private static Duration freshLife(CertificateResource issuer) {
+        return issuer.renewalDisabled() ? issuer.duration() : issuer.duration().minus(issuer.renewBefore());
+    }
+
+    public boolean isWon() {
+        return left.compareTo(need) >= 0;
+    }
+
+    public boolean isWonAfterRenewal() {
+        return fresh.compareTo(need) >= 0;
+    }
+
+    /** The arithmetic, in words. */
+    public String text() {
+        return "the restarts need " + text(need) + " (with the margin), the identity issuer is renewed in " + text(left)
+                + ", a fresh one after " + text(fresh);
+    }
+
+    private static String text(Duration duration) {
+        return Durations.text(duration);
+    }
+}

@@ -1,0 +1,175 @@
+package io.capstan.rotation;
+
+import io.capstan.pki.Certificate;
+import io.capstan.trust.ObjectRef;
+import io.capstan.trust.Restart;
+import io.capstan.trust.RestartMark;
+import io.capstan.trust.RestartMark.Cause;
+import io.capstan.trust.Rollout;
+import io.capstan.trust.Workload;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Restarts of some workloads for one cause, batch by batch: a batch is started only when the one before is rolled out, and
+ * whatever fails stops all that would follow.
+ */
+final class Restarts {
+    private final List<Pending> pending;
+    private final Certificate anchor;
+    private final Cause cause;
+    private final Instant now;
+    private final Policy policy;
+
+    /**
+     * A workload that may need a restart.
+     *
+     * @param needed whether a live pod of it is not as it should be
+     * @param leaving whether only pods on their way out are not
+     */
+    record Pending(Workload workload, boolean needed, boolean leaving) {
+        boolean isOver() {
+            return !needed && !leaving;
+        }
+    }
+
+    Restarts(List<Pending> pending, Certificate anchor, Cause cause, Instant now, Policy policy) {
+        this.pending = pending;
+        this.anchor = anchor;
+        this.cause = cause;
+        this.now = now;
+        this.policy = policy;
+    }
+
+    /** The next thing to do about them; empty if there is nothing left to do. */
+    Optional<Decision> next(String why) {
+        List<String> failures = failures();
+        if (!failures.isEmpty()) {
+            return Optional.of(new Decision.Refuse(failures));
+        }
+        List<Workload> ours = pending.stream()
+                .map(Pending::workload)
+                .filter(workload -> isMarked(workload) && !workload.rollout().isComplete())
+                .toList();
+        if (!ours.isEmpty()) {
+            return Optional.of(Decision.waitFor("rollout of " + names(ours)));
+        }
+        List<Workload> batch = pending.stream()
+                .filter(Pending::needed)
+                .map(Pending::workload)
+                .filter(workload ->
+                        workload.restart().isPossible() && workload.rollout().isComplete())
+                .limit(policy.restarts().parallelism())
+                .toList();
+        if (!batch.isEmpty()) {
+            return Optional.of(new Decision.Act(
+                    new Step.Restart(batch, anchor.fingerprint().abbreviated(), cause), why));
+        }
+        return waiting();
+    }
+
+    private Optional<Decision> waiting() {
+        List<Pending> open = pending.stream().filter(p -> !p.isOver()).toList();
+        if (open.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> blocked = open.stream()
+                .filter(Pending::needed)
+                .map(Pending::workload)
+                .filter(workload -> workload.restart() instanceof Restart.Impossible)
+                .map(workload -> blocked(workload, (Restart.Impossible) workload.restart()))
+                .toList();
+        boolean othersMove =
+                open.stream().anyMatch(p -> p.leaving() || !(p.workload().restart() instanceof Restart.Impossible));
+        if (!blocked.isEmpty() && !othersMove) {
+            return Optional.of(new Decision.Refuse(blocked));
+        }
+        return Optional.of(Decision.waitFor(open.stream().map(Restarts::text).collect(Collectors.joining("; "))));
+    }
+
+    private List<String> failures() {
+        return pending.stream()
+                .filter(p -> p.needed() || isMarked(p.workload()))
+                .flatMap(p -> failure(p).stream())
+                .toList();
+    }
+
+    private Optional<String> failure(Pending p) {
+        Workload workload = p.workload();
+        if (workload.rollout() instanceof Rollout.Failed failed) {
+            return Optional.of("the rollout of " + workload.ref() + " failed: " + failed.reason()
+                    + "; mend it (old and new pods work side by side), then rotate again");
+        }
+        if (workload.rollout() instanceof Rollout.InFlight inFlight && isMarked(workload) && isOverdue(workload)) {
+            return Optional.of("the rollout of " + workload.ref() + " has not ended within "
+                    + io.capstan.window.Durations.text(policy.rolloutTimeout()) + ": " + inFlight.waitingFor()
+                    + "; mend it (old and new pods work side by side), then rotate again");
+        }
+        if (p.needed()
+                && workload.rollout().isComplete()
+                && RestartMark.attempts(workload.restartedFor(), anchor, cause) >= policy.restartAttempts()) {
+            return Optional.of(workload.ref() + " was restarted " + policy.restartAttempts()
+                    + " times and its pods are still not as they should be ("
+                    + cause.wanted() + "); look at one of its pods");
+        }
+        return Optional.empty();
+    }
+
+    private boolean isMarked(Workload workload) {
+        return RestartMark.attempts(workload.restartedFor(), anchor, cause) > 0;
+    }
+
+    private boolean isOverdue(Workload workload) {
+        return workload.restartedAt()
+                .flatMap(Restarts::instant)
+                .map(at -> now.isAfter(at.plus(policy.rolloutTimeout())))
+                .orElse(false);
+    }
+
+    private static Optional<Instant> instant(String rfc3339) {
+        try {
+            return Optional.of(java.time.OffsetDateTime.parse(rfc3339).toInstant());
+        } catch (DateTimeParseException e) {
+            return Optional.empty(); // somebody else's annotation: then there is no time to go by
+        }
+    }
+
+    static String blocked(Workload workload, Restart.Impossible restart) {
+        return workload.ref() + " cannot be restarted: " + restart.why() + "; " + restart.hint()
+                + ", or give it up with --leave " + leaveArgument(workload.ref());
+    }
+
+    private static String leaveArgument(ObjectRef ref) {
+        return ref.kind() + "/" + ref.namespace() + "/" + ref.name();
+    }
+
+    static String standing(Rollout rollout) {
+        if (rollout instanceof Rollout.InFlight inFlight) {
+            return inFlight.waitingFor();
+        }
+        return rollout instanceof Rollout.Failed failed ? failed.reason() : "complete";
+    }
+
+    private static String text(Pending p) {
+        Workload workload = p.workload();
+        if (p.leaving() && !p.needed()) {
+            return "old pods of " + workload.ref() + " to be gone";
+        }
+        if (workload.restart() instanceof Restart.EndsByItself ends) {
+            return workload.ref() + " to end (" + ends.why() + ")";
+        }
+        if (workload.restart() instanceof Restart.Impossible impossible) {
+            return workload.ref() + ", which cannot be restarted (" + impossible.why() + ")";
+        }
+        return "rollout of " + workload.ref() + " (" + standing(workload.rollout()) + ")";
+    }
+
+    private static String names(List<Workload> workloads) {
+        return workloads.stream()
+                .map(workload -> workload.ref() + " (" + standing(workload.rollout()) + ")")
+                .collect(Collectors.joining(", "));
+    }
+}
