@@ -1,0 +1,202 @@
+package io.capstan.drydock;
+
+import io.capstan.drydock.api.ApiServer;
+import io.capstan.drydock.certmanager.CertManager;
+import io.capstan.drydock.linkerd.Linkerd;
+import io.capstan.drydock.linkerd.VolumeLag;
+import io.capstan.drydock.probe.MeshProbe;
+import io.capstan.drydock.trustmanager.TrustManager;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A cluster with Linkerd, cert-manager and trust-manager that lives in this process and in its own time: an API server
+ * on a loopback port, and behind it one small program for each that a real cluster runs.
+ */
+public final class Drydock implements AutoCloseable {
+    private static final Instant START = Instant.parse("2026-03-02T08:00:00Z");
+
+    private final WorldClock clock = new WorldClock(START);
+    private final ApiServer api = ApiServer.start(clock);
+    private final KubernetesClient client = api.client();
+    private final World world = new World(clock, api);
+    private final CertManager certManager = new CertManager(client);
+    private final TrustManager trustManager = new TrustManager(client);
+    private final Linkerd linkerd;
+    private final MeshProbe probe;
+
+    private Drydock(Options options) {
+        this.linkerd = new Linkerd(client, options.volumeLag);
+        this.probe = new MeshProbe(linkerd::proxies);
+        api.admission(linkerd.injector()::inject);
+        world.add(certManager);
+        world.add(trustManager);
+        world.add(linkerd);
+        world.add(probe);
+    }
+
+    /** A cluster as the page leaves it, with a small mesh on it, settled and steady. */
+    public static Drydock afterThePage() {
+        return options().afterThePage();
+    }
+
+    public static Options options() {
+        return new Options();
+    }
+
+    /** How the cluster is to be, before it is made. */
+    public static final class Options {
+        private Duration leafLifetime = Duration.ofHours(24);
+        private VolumeLag volumeLag = VolumeLag.KUBELET;
+        private int identityReplicas = 1;
+        private int injectorReplicas = 1;
+        private boolean linkerd = true;
+        private final List<String> workloads = new ArrayList<>();
+
+        private Options() {}
+
+        /** Linkerd's {@code identity.issuer.issuanceLifetime}. */
+        public Options leafLifetime(Duration lifetime) {
+            this.leafLifetime = lifetime;
+            return this;
+        }
+
+        public Options volumeLag(VolumeLag lag) {
+            this.volumeLag = lag;
+            return this;
+        }
+
+        public Options identityReplicas(int replicas) {
+            this.identityReplicas = replicas;
+            return this;
+        }
+
+        public Options injectorReplicas(int replicas) {
+            this.injectorReplicas = replicas;
+            return this;
+        }
+
+        /** Only what the page makes before it installs Linkerd: certificates and the trust bundle. */
+        public Options withoutLinkerd() {
+            this.linkerd = false;
+            return this;
+        }
+
+        /** Further objects, created when the mesh is up. */
+        public Options workloads(String yaml) {
+            workloads.add(yaml);
+            return this;
+        }
+
+        public Drydock afterThePage() {
+            Drydock drydock = new Drydock(this);
+            try {
+                drydock.followThePage(this);
+                return drydock;
+            } catch (RuntimeException e) {
+                drydock.close();
+                throw e;
+            }
+        }
+    }
+
+    private void followThePage(Options options) {
+        ThePage page = new ThePage(client);
+        page.createNamespaces();
+        for (int node = 1; node <= 2; node++) {
+            client.resource(new NodeBuilder()
+                            .withNewMetadata()
+                            .withName("node-" + node)
+                            .endMetadata()
+                            .build())
+                    .create();
+        }
+        page.createTrustAnchor();
+        until("the trust anchor is issued", () -> certificates().secretExists("cert-manager", "linkerd-trust-anchor"));
+        page.createIdentityIssuer();
+        until("the identity issuer is issued", () -> certificates().secretExists("linkerd", "linkerd-identity-issuer"));
+        page.copyTrustAnchorToPrevious();
+        page.createBundle();
+        page.labelControlPlaneNamespace();
+        until("the trust bundle is written", () -> !bundle().isEmpty());
+        if (!options.linkerd) {
+            return;
+        }
+        page.installLinkerd(options.leafLifetime, options.identityReplicas, options.injectorReplicas);
+        until("Linkerd runs", workloads()::areReady);
+        manifests().createFrom("workloads/emojivoto.yaml", Map.of());
+        options.workloads.forEach(manifests()::create);
+        until("the workloads run", workloads()::areReady);
+        world.settle();
+        probe.reset();
+    }
+
+    /** Lets time pass until it is so; at most an hour of the cluster's time. */
+    public void until(String what, java.util.function.BooleanSupplier reached) {
+        if (!world.advanceUntil(reached, Duration.ofHours(1))) {
+            throw new AssertionError("an hour has passed, but not yet: " + what);
+        }
+    }
+
+    public World world() {
+        return world;
+    }
+
+    public WorldClock clock() {
+        return clock;
+    }
+
+    public ApiServer api() {
+        return api;
+    }
+
+    public KubernetesClient client() {
+        return client;
+    }
+
+    public CertManager certManager() {
+        return certManager;
+    }
+
+    public TrustManager trustManager() {
+        return trustManager;
+    }
+
+    public Linkerd linkerd() {
+        return linkerd;
+    }
+
+    public MeshProbe probe() {
+        return probe;
+    }
+
+    public Manifests manifests() {
+        return new Manifests(client);
+    }
+
+    /** The certificates of the cluster, read and renewed as a person does. */
+    public Certificates certificates() {
+        return new Certificates(client, clock);
+    }
+
+    /** The workloads of the cluster, restarted and looked at as a person does. */
+    public Workloads workloads() {
+        return new Workloads(client, clock);
+    }
+
+    /** The text of the trust bundle in namespace linkerd, empty if there is none. */
+    public String bundle() {
+        return certificates().bundle();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        api.close();
+    }
+}

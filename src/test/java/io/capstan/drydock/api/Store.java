@@ -1,0 +1,143 @@
+package io.capstan.drydock.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Everything that the API server knows. Nodes that are in the store never change: a write puts another node in the
+ * place of the old one, so whoever was handed a node may read it without a lock. Work that reads and then writes holds
+ * this object's own lock throughout.
+ */
+final class Store {
+    private static final int REMEMBERED_CHANGES = 20_000;
+
+    private final Map<ResourceType, NavigableMap<String, ObjectNode>> objects = new HashMap<>();
+    private final Deque<Change> history = new ArrayDeque<>();
+    private long version = 1;
+    private long forgotten = 1;
+
+    synchronized long version() {
+        return version;
+    }
+
+    /** The newest version from which a watch can no longer start. */
+    synchronized long forgotten() {
+        return forgotten;
+    }
+
+    synchronized Optional<ObjectNode> find(ResourceType type, String key) {
+        return Optional.ofNullable(all(type).get(key));
+    }
+
+    /** In the order of namespace and name, behind the given key. */
+    synchronized List<ObjectNode> list(ResourceType type, String namespace, String afterKey) {
+        NavigableMap<String, ObjectNode> all = all(type);
+        if (namespace.isEmpty()) {
+            return List.copyOf(all.tailMap(afterKey, false).values());
+        }
+        String from = namespace + "/";
+        // '0' is the character that follows '/', so this is where the namespace ends.
+        String to = namespace + "0";
+        return afterKey.compareTo(from) < 0
+                ? List.copyOf(all.subMap(from, true, to, false).values())
+                : List.copyOf(all.subMap(afterKey, false, to, false).values());
+    }
+
+    /** Every object that names this uid as an owner, with its type. */
+    synchronized List<Owned> ownedBy(String uid) {
+        List<Owned> owned = new ArrayList<>();
+        objects.forEach((type, byKey) -> byKey.values().forEach(object -> {
+            for (var owner : object.path("metadata").path("ownerReferences")) {
+                if (owner.path("uid").asText().equals(uid)) {
+                    owned.add(new Owned(type, object));
+                }
+            }
+        }));
+        return owned;
+    }
+
+    synchronized List<Owned> inNamespace(String namespace) {
+        List<Owned> found = new ArrayList<>();
+        objects.keySet().stream()
+                .filter(ResourceType::namespaced)
+                .forEach(type -> list(type, namespace, "").forEach(object -> found.add(new Owned(type, object))));
+        return found;
+    }
+
+    /** Puts the object in its place under the next version, which it gets as its resourceVersion. */
+    synchronized ObjectNode put(ResourceType type, ObjectNode object) {
+        version++;
+        Json.metadata(object).put("resourceVersion", Long.toString(version));
+        Optional<ObjectNode> before = Optional.ofNullable(all(type).put(key(object), object));
+        record(new Change(version, type, before, Optional.of(object)));
+        return object;
+    }
+
+    synchronized void remove(ResourceType type, ObjectNode object) {
+        version++;
+        // A watcher is shown the last state under the version of its end.
+        ObjectNode last = object.deepCopy();
+        Json.metadata(last).put("resourceVersion", Long.toString(version));
+        all(type).remove(key(object));
+        record(new Change(version, type, Optional.of(last), Optional.empty()));
+    }
+
+    /** Forgets how the present state came about, as etcd does when it is compacted. */
+    synchronized void compact() {
+        history.clear();
+        forgotten = version;
+    }
+
+    /** Waits until there are changes after the given version, at most so many milliseconds. */
+    synchronized List<Change> awaitChangesAfter(long seen, long millis) throws InterruptedException {
+        if (version == seen) {
+            wait(millis);
+        }
+        return changesAfter(seen);
+    }
+
+    private List<Change> changesAfter(long seen) {
+        List<Change> changes = new ArrayList<>();
+        var newestFirst = history.descendingIterator();
+        while (newestFirst.hasNext()) {
+            Change change = newestFirst.next();
+            if (change.version() <= seen) {
+                break;
+            }
+            changes.add(0, change);
+        }
+        return changes;
+    }
+
+    private void record(Change change) {
+        history.addLast(change);
+        if (history.size() > REMEMBERED_CHANGES) {
+            forgotten = history.removeFirst().version();
+        }
+        notifyAll();
+    }
+
+    private NavigableMap<String, ObjectNode> all(ResourceType type) {
+        return objects.computeIfAbsent(type, t -> new TreeMap<>());
+    }
+
+    private static String key(ObjectNode object) {
+        return Json.text(object, "metadata", "namespace") + "/" + Json.text(object, "metadata", "name");
+    }
+
+    /** An object together with its type. */
+    record Owned(ResourceType type, ObjectNode object) {
+        Target target() {
+            return new Target(
+                    type, Json.text(object, "metadata", "namespace"), Json.text(object, "metadata", "name"), "");
+        }
+    }
+}

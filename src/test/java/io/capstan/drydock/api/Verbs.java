@@ -1,0 +1,143 @@
+package io.capstan.drydock.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+
+/** What GET, POST, PUT, PATCH and DELETE do to objects. */
+final class Verbs {
+    private final Store store;
+    private final Reads reads;
+    private final Writes writes;
+    private final Deletions deletions;
+    private volatile Admission admission = Admission.NONE;
+
+    Verbs(Store store, Clock clock) {
+        this.store = store;
+        this.reads = new Reads(store);
+        this.writes = new Writes(store, clock);
+        this.deletions = new Deletions(store, clock);
+    }
+
+    void admission(Admission hook) {
+        admission = hook;
+    }
+
+    Answer get(Target target, Map<String, String> query, Representation representation) {
+        if (target.collection()) {
+            return Answer.ok(reads.list(target, query, representation));
+        }
+        return Answer.ok(representation.object(reads.get(target)));
+    }
+
+    Answer create(Target target, HttpCall call, Map<String, String> query) {
+        ObjectNode object = Json.readObject(call.body());
+        if (target.type().isCore("pods") && target.subresource().equals("binding")) {
+            return bind(target, object, call, query);
+        }
+        if (!target.collection()) {
+            throw ApiFailure.methodNotAllowed();
+        }
+        writes.name(target, object);
+        ObjectNode admitted = target.type().equals(ResourceTypes.PODS) ? admit(object, target) : object;
+        synchronized (store) {
+            return Answer.created(writes.create(target, admitted, writer(target, call, query), isDryRun(query)));
+        }
+    }
+
+    /** The collection {@code bindings}, by which a scheduler gives a pod its node. */
+    Answer bind(Target pod, ObjectNode binding, HttpCall call, Map<String, String> query) {
+        Target named = pod.named(Json.text(binding, "metadata", "name"));
+        synchronized (store) {
+            writes.bind(named, Json.text(binding, "target", "name"), writer(named, call, query));
+        }
+        return Answer.created(success(named, ""));
+    }
+
+    Answer update(Target target, HttpCall call, Map<String, String> query) {
+        requireObject(target);
+        ObjectNode object = Json.readObject(call.body());
+        synchronized (store) {
+            return Answer.ok(writes.replace(target, object, writer(target, call, query), isDryRun(query)));
+        }
+    }
+
+    Answer patch(Target target, HttpCall call, Map<String, String> query) {
+        requireObject(target);
+        PatchKind kind = PatchKind.of(call.header("content-type").orElse(""), target.type());
+        String operation = kind == PatchKind.APPLY ? "Apply" : "Update";
+        Writer as = writer(target, call, query);
+        Writer writer = new Writer(as.manager(), operation, as.subresource());
+        synchronized (store) {
+            return Answer.ok(writes.patch(target, kind, call.body(), writer, isDryRun(query)));
+        }
+    }
+
+    Answer delete(Target target, HttpCall call, Map<String, String> query) {
+        Deletions.Options options = options(call, query);
+        synchronized (store) {
+            if (target.collection()) {
+                reads.all(target, query)
+                        .forEach(object -> deletions.delete(new Store.Owned(target.type(), object).target(), options));
+                return Answer.ok(success(target, ""));
+            }
+            String uid = Json.text(reads.get(target), "metadata", "uid");
+            Optional<ObjectNode> still = deletions.delete(target, options);
+            return Answer.ok(still.orElseGet(() -> success(target, uid)));
+        }
+    }
+
+    private ObjectNode admit(ObjectNode pod, Target target) {
+        try {
+            return admission.admit(pod.deepCopy(), target.namespace());
+        } catch (RuntimeException e) {
+            // failurePolicy Ignore: the pod comes up as if there were no webhook, and nobody is told.
+            return pod;
+        }
+    }
+
+    private static void requireObject(Target target) {
+        if (target.collection()) {
+            throw ApiFailure.methodNotAllowed();
+        }
+    }
+
+    private static ObjectNode success(Target target, String uid) {
+        ObjectNode status = Json.object().put("kind", "Status").put("apiVersion", "v1");
+        status.putObject("metadata");
+        status.put("status", "Success");
+        status.putObject("details")
+                .put("name", target.name())
+                .put("group", target.type().group())
+                .put("kind", target.type().plural())
+                .put("uid", uid);
+        return status;
+    }
+
+    private static Writer writer(Target target, HttpCall call, Map<String, String> query) {
+        String agent = call.header("user-agent").orElse("unknown");
+        int end = agent.indexOf('/');
+        String program = end < 0 ? agent : agent.substring(0, end);
+        return new Writer(query.getOrDefault("fieldManager", program), "Update", target.status() ? "status" : "");
+    }
+
+    private static boolean isDryRun(Map<String, String> query) {
+        return query.getOrDefault("dryRun", "").equals("All");
+    }
+
+    private static Deletions.Options options(HttpCall call, Map<String, String> query) {
+        JsonNode body = call.content().length == 0 ? Json.object() : Json.read(call.body());
+        JsonNode preconditions = body.path("preconditions");
+        String grace = body.path("gracePeriodSeconds").asText(query.getOrDefault("gracePeriodSeconds", ""));
+        String propagation = body.path("propagationPolicy").asText(query.getOrDefault("propagationPolicy", ""));
+        boolean dryRun = isDryRun(query) || body.path("dryRun").path(0).asText().equals("All");
+        return new Deletions.Options(
+                preconditions.path("uid").asText(""),
+                preconditions.path("resourceVersion").asText(""),
+                grace.isEmpty() || grace.equals("null") ? Optional.empty() : Optional.of(Long.parseLong(grace)),
+                propagation.equals("Orphan"),
+                dryRun);
+    }
+}
