@@ -8,13 +8,17 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.KeyStore;
 import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -43,6 +47,23 @@ public final class LoopbackAuthority {
             write(directory.resolve("tls.crt"), certificatePem());
             write(directory.resolve("tls.key"), keyPem());
             return directory;
+        }
+
+        /** For a server in this JVM that shows this certificate. */
+        public SSLContext serverContext() {
+            char[] password = {};
+            try {
+                KeyStore store = KeyStore.getInstance("PKCS12");
+                store.load(null, password);
+                store.setKeyEntry("tls", keys.getPrivate(), password, new Certificate[] {certificate});
+                KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+                factory.init(store, password);
+                SSLContext context = SSLContext.getInstance("TLS");
+                context.init(factory.getKeyManagers(), null, null);
+                return context;
+            } catch (GeneralSecurityException | IOException e) {
+                throw new IllegalStateException("cannot serve with " + certificate.getSubjectX500Principal(), e);
+            }
         }
 
         String certificatePem() {
