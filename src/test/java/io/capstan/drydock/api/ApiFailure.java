@@ -75,15 +75,10 @@ final class ApiFailure extends RuntimeException {
                 422, "Invalid", qualifiedKind + " \"" + name + "\" is invalid: " + field + ": " + why, details);
     }
 
-    /** What a JSON Patch gets whose {@code test} does not hold, or whose path does not exist. */
-    static ApiFailure patchRejected(String why) {
-        ObjectNode details = Json.object();
-        details.putArray("causes")
-                .addObject()
-                .put("reason", "UnexpectedServerResponse")
-                .put("message", why);
+    /** What a JSON Patch gets whose {@code test} does not hold, or whose path does not exist; it is not told why. */
+    static ApiFailure patchRejected() {
         return new ApiFailure(
-                422, "Invalid", "the server rejected our request due to an error in our request", details);
+                422, "Invalid", "the server rejected our request due to an error in our request", Json.object());
     }
 
     static ApiFailure badRequest(String message) {

@@ -26,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * in the {@code Date} header.
  */
 public final class ApiServer implements AutoCloseable {
+    private static final String INTERNAL = "drydock";
     private static final Duration WATCH_LIMIT = Duration.ofMinutes(30);
 
     private final Set<ResourceType> types;
@@ -54,7 +55,7 @@ public final class ApiServer implements AutoCloseable {
     public static ApiServer start(Clock clock, Set<ResourceType> types) {
         ApiServer server = new ApiServer(clock, types);
         server.http.start();
-        try (KubernetesClient client = server.client()) {
+        try (KubernetesClient client = server.internalClient()) {
             for (String name : List.of("default", "kube-system")) {
                 client.namespaces()
                         .resource(new NamespaceBuilder()
@@ -65,7 +66,6 @@ public final class ApiServer implements AutoCloseable {
                         .create();
             }
         }
-        server.served.clear();
         return server;
     }
 
@@ -75,9 +75,19 @@ public final class ApiServer implements AutoCloseable {
 
     /** A new client of this server, which does not retry; whoever asked for it closes it. */
     public KubernetesClient client() {
+        return client("capstan");
+    }
+
+    /** A client for the cluster's own programs: no fault and no access rule touches it, and nobody counts its requests. */
+    public KubernetesClient internalClient() {
+        return client(INTERNAL);
+    }
+
+    private KubernetesClient client(String userAgent) {
         Config config = new ConfigBuilder(Config.empty())
                 .withMasterUrl(uri().toString())
                 .withNamespace("default")
+                .withUserAgent(userAgent)
                 .withHttp2Disable(true)
                 .withRequestRetryBackoffLimit(0)
                 .build();
@@ -119,7 +129,7 @@ public final class ApiServer implements AutoCloseable {
         store.compact();
     }
 
-    /** What has been answered since the start, oldest first. Watches appear when they end. */
+    /** What has been answered since the start, oldest first, but for the cluster's own programs. Watches appear when they end. */
     public List<Served> served() {
         return List.copyOf(served);
     }
@@ -133,8 +143,13 @@ public final class ApiServer implements AutoCloseable {
         int mark = call.target().indexOf('?');
         String path = mark < 0 ? call.target() : call.target().substring(0, mark);
         Map<String, String> query = mark < 0 ? Map.of() : query(call.target().substring(mark + 1));
-        Request request = new Request(call.method(), path, query, call.body());
-        Fault present = fault;
+        Request request = new Request(
+                call.method(),
+                path,
+                query,
+                call.body(),
+                call.header("user-agent").orElse(""));
+        Fault present = isInternal(request) ? Fault.NONE : fault;
         if (interferes(present.before(request), request, reply)) {
             return;
         }
@@ -178,7 +193,7 @@ public final class ApiServer implements AutoCloseable {
     private Answer serve(Route route, HttpCall call, Request request) {
         if (route.group().isEmpty() && route.plural().equals("bindings")) {
             Target pods = new Target(ResourceTypes.PODS, route.namespace(), "", "binding");
-            access.require("create", pods);
+            require(request, "create", pods);
             return verbs.bind(pods, Json.readObject(call.body()), call, request.query());
         }
         Optional<Target> found = target(route);
@@ -186,7 +201,7 @@ public final class ApiServer implements AutoCloseable {
             return route.group().isEmpty() ? Answer.of(ApiFailure.noSuchResource()) : Answer.pageNotFound();
         }
         Target target = found.get();
-        access.require(AccessRules.verb(request.method(), target, false), target);
+        require(request, AccessRules.verb(request.method(), target, false), target);
         return switch (request.method()) {
             case "GET" ->
                 verbs.get(
@@ -220,7 +235,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private void watch(Target target, HttpCall call, Request request, HttpReply reply) {
-        access.require("watch", target);
+        require(request, "watch", target);
         Map<String, String> query = request.query();
         var selector = Reads.selector(target.type(), query);
         Representation shown = Representation.accepted(call.header("accept").orElse(""));
@@ -232,7 +247,7 @@ public final class ApiServer implements AutoCloseable {
         try {
             long bytes = new WatchStream(store, target, selector, shown).run(reply, from, limit);
             reply.endChunks();
-            served.add(new Served(request, 200, bytes));
+            count(request, 200, bytes);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             reply.drop();
@@ -251,7 +266,7 @@ public final class ApiServer implements AutoCloseable {
         }
         if (outcome instanceof Outcome.Drop) {
             reply.drop();
-            served.add(new Served(request, 0, 0));
+            count(request, 0, 0);
             return true;
         }
         if (outcome instanceof Outcome.Answer other) {
@@ -262,8 +277,24 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private void send(Answer answer, Request request, HttpReply reply) {
-        served.add(new Served(request, answer.status(), answer.body().length));
+        count(request, answer.status(), answer.body().length);
         reply.send(answer.status(), answer.headers(), answer.body());
+    }
+
+    private void count(Request request, int status, long bytes) {
+        if (!isInternal(request)) {
+            served.add(new Served(request, status, bytes));
+        }
+    }
+
+    private void require(Request request, String verb, Target target) {
+        if (!isInternal(request)) {
+            access.require(verb, target);
+        }
+    }
+
+    private static boolean isInternal(Request request) {
+        return request.userAgent().equals(INTERNAL);
     }
 
     private void changed(long before) {

@@ -10,9 +10,14 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -149,6 +154,48 @@ class ApiServerTest {
                         e -> assertThat(e.getCode()).isEqualTo(403))
                 .hasMessageContaining(
                         "cannot list resource \"secrets\" in API group \"\" in the namespace \"default\"");
+    }
+
+    @Test
+    void theClustersOwnProgramsAreSparedFaultsAndRules() {
+        server.forbid("create", "configmaps");
+        server.faults(new Fault() {
+            @Override
+            public Outcome before(Request request) {
+                return Outcome.drop();
+            }
+        });
+
+        try (KubernetesClient internal = server.internalClient()) {
+            internal.resource(configMap("a", "default")).create();
+        }
+
+        assertThat(server.served()).isEmpty();
+    }
+
+    @Test
+    void aVersionThatIsForgottenCannotBeWatched() throws InterruptedException {
+        create("a");
+        server.compact();
+        CountDownLatch gone = new CountDownLatch(1);
+        Watcher<ConfigMap> watcher = new Watcher<>() {
+            @Override
+            public void eventReceived(Action action, ConfigMap map) {
+                throw new AssertionError("nothing is to be delivered");
+            }
+
+            @Override
+            public void onClose(WatcherException cause) {
+                if (cause.isHttpGone()) {
+                    gone.countDown();
+                }
+            }
+        };
+
+        try (Watch watch = client.configMaps().inNamespace("default").watch("1", watcher)) {
+            assertThat(watch).isNotNull();
+            assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
+        }
     }
 
     @Test

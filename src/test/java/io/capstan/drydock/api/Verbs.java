@@ -71,7 +71,9 @@ final class Verbs {
         Writer as = writer(target, call, query);
         Writer writer = new Writer(as.manager(), operation, as.subresource());
         synchronized (store) {
-            return Answer.ok(writes.patch(target, kind, call.body(), writer, isDryRun(query)));
+            boolean creates = store.find(target.type(), target.key()).isEmpty();
+            ObjectNode patched = writes.patch(target, kind, call.body(), writer, isDryRun(query));
+            return creates ? Answer.created(patched) : Answer.ok(patched);
         }
     }
 

@@ -97,6 +97,14 @@ final class Writes {
                     "metadata.resourceVersion",
                     "Invalid value: 0: must be specified for an update");
         }
+        String uid = Json.text(object, "metadata", "uid");
+        String actualUid = Json.text(before, "metadata", "uid");
+        if (!uid.isEmpty() && !uid.equals(actualUid)) {
+            throw ApiFailure.conflict(
+                    target.type(),
+                    target.name(),
+                    "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + actualUid);
+        }
         return change(target, before, object, writer, dryRun);
     }
 
@@ -131,8 +139,8 @@ final class Writes {
         ObjectNode after = target.status() ? withStatusOf(before, wanted) : withoutStatusOf(type, before, wanted);
         keepMetadata(before, after);
         Defaults.fill(type, after);
-        Validation.content(type, after);
         Validation.change(type, before, after);
+        Validation.content(type, after);
         if (after.equals(before)) {
             return before;
         }
@@ -155,12 +163,9 @@ final class Writes {
 
     private static void requireSame(Target target, ObjectNode before, ObjectNode wanted) {
         String uid = Json.text(wanted, "metadata", "uid");
-        String actualUid = Json.text(before, "metadata", "uid");
-        if (!uid.isEmpty() && !uid.equals(actualUid)) {
-            throw ApiFailure.conflict(
-                    target.type(),
-                    target.name(),
-                    "Precondition failed: UID in precondition: " + uid + ", UID in object meta: " + actualUid);
+        if (!uid.isEmpty() && !uid.equals(Json.text(before, "metadata", "uid"))) {
+            throw ApiFailure.invalid(
+                    target.type(), target.name(), "metadata.uid", "Invalid value: \"" + uid + "\": field is immutable");
         }
         String resourceVersion = Json.text(wanted, "metadata", "resourceVersion");
         if (!resourceVersion.isEmpty() && !resourceVersion.equals(Json.text(before, "metadata", "resourceVersion"))) {
