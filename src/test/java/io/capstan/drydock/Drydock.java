@@ -6,6 +6,8 @@ import io.capstan.drydock.linkerd.Linkerd;
 import io.capstan.drydock.linkerd.VolumeLag;
 import io.capstan.drydock.probe.MeshProbe;
 import io.capstan.drydock.trustmanager.TrustManager;
+import io.capstan.drydock.workloads.Kubelet;
+import io.capstan.drydock.workloads.Workloads;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -13,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * A cluster with Linkerd, cert-manager and trust-manager that lives in this process and in its own time: an API server
@@ -24,16 +27,19 @@ public final class Drydock implements AutoCloseable {
     private final WorldClock clock = new WorldClock(START);
     private final ApiServer api = ApiServer.start(clock);
     private final KubernetesClient client = api.client();
+    private final KubernetesClient own = api.internalClient();
     private final World world = new World(clock, api);
-    private final CertManager certManager = new CertManager(client);
-    private final TrustManager trustManager = new TrustManager(client);
+    private final CertManager certManager = new CertManager(own);
+    private final TrustManager trustManager = new TrustManager(own);
     private final Linkerd linkerd;
     private final MeshProbe probe;
 
     private Drydock(Options options) {
-        this.linkerd = new Linkerd(client, options.volumeLag);
+        this.linkerd = new Linkerd(own, options.volumeLag, api::version);
         this.probe = new MeshProbe(linkerd::proxies);
         api.admission(linkerd.injector()::inject);
+        world.add(new Workloads(own));
+        world.add(new Kubelet(own));
         world.add(certManager);
         world.add(trustManager);
         world.add(linkerd);
@@ -106,10 +112,10 @@ public final class Drydock implements AutoCloseable {
     }
 
     private void followThePage(Options options) {
-        ThePage page = new ThePage(client);
+        ThePage page = new ThePage(own);
         page.createNamespaces();
         for (int node = 1; node <= 2; node++) {
-            client.resource(new NodeBuilder()
+            own.resource(new NodeBuilder()
                             .withNewMetadata()
                             .withName("node-" + node)
                             .endMetadata()
@@ -128,16 +134,16 @@ public final class Drydock implements AutoCloseable {
             return;
         }
         page.installLinkerd(options.leafLifetime, options.identityReplicas, options.injectorReplicas);
-        until("Linkerd runs", workloads()::areReady);
+        until("Linkerd runs", rollouts()::areReady);
         manifests().createFrom("workloads/emojivoto.yaml", Map.of());
         options.workloads.forEach(manifests()::create);
-        until("the workloads run", workloads()::areReady);
+        until("the workloads run", rollouts()::areReady);
         world.settle();
         probe.reset();
     }
 
     /** Lets time pass until it is so; at most an hour of the cluster's time. */
-    public void until(String what, java.util.function.BooleanSupplier reached) {
+    public void until(String what, BooleanSupplier reached) {
         if (!world.advanceUntil(reached, Duration.ofHours(1))) {
             throw new AssertionError("an hour has passed, but not yet: " + what);
         }
@@ -155,6 +161,7 @@ public final class Drydock implements AutoCloseable {
         return api;
     }
 
+    /** A client as the product has one: the faults and access rules of the API server touch it, and its requests are counted. */
     public KubernetesClient client() {
         return client;
     }
@@ -176,17 +183,17 @@ public final class Drydock implements AutoCloseable {
     }
 
     public Manifests manifests() {
-        return new Manifests(client);
+        return new Manifests(own);
     }
 
     /** The certificates of the cluster, read and renewed as a person does. */
     public Certificates certificates() {
-        return new Certificates(client, clock);
+        return new Certificates(own, clock);
     }
 
     /** The workloads of the cluster, restarted and looked at as a person does. */
-    public Workloads workloads() {
-        return new Workloads(client, clock);
+    public Rollouts rollouts() {
+        return new Rollouts(own, clock);
     }
 
     /** The text of the trust bundle in namespace linkerd, empty if there is none. */
@@ -197,6 +204,7 @@ public final class Drydock implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+        own.close();
         api.close();
     }
 }

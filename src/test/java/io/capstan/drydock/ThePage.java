@@ -87,8 +87,12 @@ public final class ThePage {
         manifests.createFrom(
                 "page/6-linkerd.yaml",
                 Map.of(
-                        "issuanceLifetime", issuanceLifetime.toSeconds() + "s",
+                        "issuanceLifetime", asGoWritesIt(issuanceLifetime),
                         "identityReplicas", Integer.toString(identityReplicas),
                         "injectorReplicas", Integer.toString(injectorReplicas)));
+    }
+
+    private static String asGoWritesIt(Duration duration) {
+        return duration.toHours() + "h" + duration.toMinutesPart() + "m" + duration.toSecondsPart() + "s";
     }
 }

@@ -264,4 +264,9 @@ public final class CertManager implements Program {
     private static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
+
+    @Override
+    public String toString() {
+        return "cert-manager";
+    }
 }

@@ -18,6 +18,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.bouncycastle.asn1.x509.Extension;
@@ -256,8 +257,7 @@ class CertManagerTest {
                 .withName(certificate.getMetadata().getName())
                 .edit(present -> {
                     GenericKubernetesResource changed = new GenericKubernetesResourceBuilder(present).build();
-                    Map<String, Object> wanted =
-                            new java.util.LinkedHashMap<>(present.<Map<String, Object>>get("spec"));
+                    Map<String, Object> wanted = new LinkedHashMap<>(present.<Map<String, Object>>get("spec"));
                     wanted.putAll(spec);
                     changed.setAdditionalProperty("spec", wanted);
                     return changed;

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
@@ -157,7 +158,7 @@ final class Requests {
                 .getOrDefault(REVISION, "0"));
     }
 
-    private static org.bouncycastle.asn1.x500.X500Name subject(GenericKubernetesResource request) {
+    private static X500Name subject(GenericKubernetesResource request) {
         String pem =
                 new String(Base64.getDecoder().decode(Fields.text(request, "spec", "request")), StandardCharsets.UTF_8);
         String body = pem.replaceAll("-----[A-Z ]+-----", "");

@@ -3,6 +3,7 @@ package io.capstan.drydock.linkerd;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
@@ -11,13 +12,20 @@ import java.util.Optional;
 
 /**
  * The Events that one identity replica records on Deployment {@code linkerd-identity}: without its uid, and the same
- * one again with a higher count, as client-go's recorder does.
+ * one again with a higher count, as client-go's recorder does. Like that recorder it drops what goes beyond 25 at a time
+ * and one more every five minutes (client-go, tools/record/events_cache.go).
  */
 final class DeploymentEvents {
     private final KubernetesClient client;
     private final String namespace;
     private final String replica;
+    private static final int BURST = 25;
+    private static final Duration REFILL = Duration.ofMinutes(5);
+
     private final Map<String, String> nameByMessage = new HashMap<>();
+
+    private double allowed = BURST;
+    private Instant counted = Instant.EPOCH;
 
     DeploymentEvents(KubernetesClient client, String namespace, String replica) {
         this.client = client;
@@ -34,6 +42,9 @@ final class DeploymentEvents {
     }
 
     private void record(String type, String reason, String message, Instant now) {
+        if (!isAllowed(now)) {
+            return;
+        }
         String time = now.truncatedTo(ChronoUnit.SECONDS).toString();
         Optional<Event> earlier =
                 Optional.ofNullable(nameByMessage.get(reason + message)).flatMap(this::find);
@@ -69,6 +80,17 @@ final class DeploymentEvents {
                 .build();
         client.v1().events().inNamespace(namespace).resource(first).create();
         nameByMessage.put(reason + message, first.getMetadata().getName());
+    }
+
+    private boolean isAllowed(Instant now) {
+        double refilled = (double) Duration.between(counted, now).toMillis() / REFILL.toMillis();
+        allowed = Math.min(BURST, allowed + refilled);
+        counted = now;
+        if (allowed < 1) {
+            return false;
+        }
+        allowed--;
+        return true;
     }
 
     private Optional<Event> find(String name) {

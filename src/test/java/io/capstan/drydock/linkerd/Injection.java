@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.capstan.drydock.pki.Fingerprint;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -85,7 +86,7 @@ record Injection(String controlPlaneNamespace, String bundle) {
                             + metadata.path("labels").path("pod-template-hash").asText();
                     return kind.equals("ReplicaSet") && hash.length() > 1 && name.endsWith(hash)
                             ? new Owner("deployment", name.substring(0, name.length() - hash.length()))
-                            : new Owner(kind.toLowerCase(java.util.Locale.ROOT), name);
+                            : new Owner(kind.toLowerCase(Locale.ROOT), name);
                 });
     }
 }

@@ -1,5 +1,7 @@
 package io.capstan.drydock.linkerd;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.capstan.drydock.Program;
 import io.capstan.drydock.pki.Chain;
 import io.capstan.drydock.pki.TrustAnchors;
@@ -18,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /** The whole mesh: the identity replicas, the injector's, and a proxy for each meshed pod that is on a node. */
 public final class Linkerd implements Program {
@@ -31,11 +35,21 @@ public final class Linkerd implements Program {
     private final Map<String, Proxy> proxies = new LinkedHashMap<>();
     // proxies with the same bundle share their anchors, and with them what is known of the chains that they have met
     private final Map<String, TrustAnchors> anchorsByBundle = new HashMap<>();
+    private final LongSupplier clusterVersion;
+    private long seenVersion = -1;
     private Map<String, MeshedPod> pods = Map.of();
+    private Optional<String> bundle = Optional.empty();
+    private Optional<IssuerFiles> issuer = Optional.empty();
     private int certifications;
 
     public Linkerd(KubernetesClient client, VolumeLag lag) {
+        this(client, lag, new AtomicLong()::incrementAndGet);
+    }
+
+    /** @param clusterVersion another number whenever something has changed; while it stays the same nothing is read */
+    public Linkerd(KubernetesClient client, VolumeLag lag, LongSupplier clusterVersion) {
         this.client = client;
+        this.clusterVersion = clusterVersion;
         this.lag = lag;
         this.injector = new Injector(NAMESPACE, lag, this::namespaceAnnotations);
     }
@@ -75,22 +89,31 @@ public final class Linkerd implements Program {
     }
 
     private Instant look(Instant now) {
-        pods = meshedPods();
+        observe();
         identities.keySet().retainAll(pods.keySet());
         proxies.keySet().retainAll(pods.keySet());
-        Optional<String> bundle = bundle();
-        Optional<IssuerFiles> issuer = Optional.ofNullable(client.secrets()
+        Instant next = injector.sync(
+                pods.values().stream().filter(MeshedPod::isInjector).toList(), bundle, now);
+        for (MeshedPod pod : identityFirst()) {
+            next = pod.isIdentity() ? earlier(next, runIdentity(pod, now)) : next;
+            next = earlier(next, runProxy(pod, now));
+        }
+        return next;
+    }
+
+    private void observe() {
+        long version = clusterVersion.getAsLong();
+        if (version == seenVersion) {
+            return;
+        }
+        pods = meshedPods();
+        bundle = configMap(Names.TRUST_ROOTS).map(map -> map.getData().getOrDefault(Names.BUNDLE_KEY, ""));
+        issuer = Optional.ofNullable(client.secrets()
                         .inNamespace(NAMESPACE)
                         .withName(Names.ISSUER)
                         .get())
                 .map(IssuerFiles::of);
-        Instant next = injector.sync(
-                pods.values().stream().filter(MeshedPod::isInjector).toList(), bundle, now);
-        for (MeshedPod pod : identityFirst()) {
-            next = pod.isIdentity() ? earlier(next, runIdentity(pod, bundle, issuer, now)) : next;
-            next = earlier(next, runProxy(pod, bundle, now));
-        }
-        return next;
+        seenVersion = version;
     }
 
     private Map<String, MeshedPod> meshedPods() {
@@ -103,17 +126,13 @@ public final class Linkerd implements Program {
         return found;
     }
 
-    private Optional<String> bundle() {
-        return configMap(Names.TRUST_ROOTS).map(map -> map.getData().getOrDefault(Names.BUNDLE_KEY, ""));
-    }
-
     private List<MeshedPod> identityFirst() {
         List<MeshedPod> ordered = new ArrayList<>(pods.values());
         ordered.sort(Comparator.comparing(pod -> !pod.isIdentity()));
         return ordered;
     }
 
-    private Instant runIdentity(MeshedPod pod, Optional<String> bundle, Optional<IssuerFiles> issuer, Instant now) {
+    private Instant runIdentity(MeshedPod pod, Instant now) {
         IdentityReplica replica = identities.computeIfAbsent(
                 pod.uid(),
                 uid -> new IdentityReplica(
@@ -129,8 +148,8 @@ public final class Linkerd implements Program {
         return next;
     }
 
-    private Instant runProxy(MeshedPod pod, Optional<String> bundle, Instant now) {
-        Optional<Proxy> found = Optional.ofNullable(proxies.get(pod.uid())).or(() -> start(pod, bundle));
+    private Instant runProxy(MeshedPod pod, Instant now) {
+        Optional<Proxy> found = Optional.ofNullable(proxies.get(pod.uid())).or(() -> start(pod));
         if (found.isEmpty()) {
             return NEVER;
         }
@@ -144,12 +163,15 @@ public final class Linkerd implements Program {
     }
 
     /** Nothing while the ConfigMap that the container's environment is taken from is not there. */
-    private Optional<Proxy> start(MeshedPod pod, Optional<String> bundle) {
+    private Optional<Proxy> start(MeshedPod pod) {
         Optional<Proxy> started = pod.literalAnchors()
                 .or(() -> bundle)
                 .map(text -> anchorsByBundle.computeIfAbsent(text, Linkerd::parsed))
                 .map(anchors -> new Proxy(
-                        pod.namespace() + "/" + pod.name(), pod.dnsName(NAMESPACE, values().trustDomain()), anchors));
+                        pod.namespace() + "/" + pod.name(),
+                        pod.dnsName(NAMESPACE, values().trustDomain()),
+                        anchors,
+                        !pod.isIdentity()));
         started.ifPresent(proxy -> proxies.put(pod.uid(), proxy));
         return started;
     }
@@ -216,8 +238,7 @@ public final class Linkerd implements Program {
     }
 
     private void annotate(MeshedPod pod, String annotation, Optional<String> value) {
-        var annotations = client.getKubernetesSerialization()
-                .convertValue(Map.of(), com.fasterxml.jackson.databind.node.ObjectNode.class);
+        ObjectNode annotations = JsonNodeFactory.instance.objectNode();
         value.ifPresentOrElse(text -> annotations.put(annotation, text), () -> annotations.putNull(annotation));
         client.pods()
                 .inNamespace(pod.namespace())
@@ -227,5 +248,10 @@ public final class Linkerd implements Program {
 
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
+    }
+
+    @Override
+    public String toString() {
+        return "Linkerd";
     }
 }

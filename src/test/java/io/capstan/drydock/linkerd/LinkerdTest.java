@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,8 +77,8 @@ class LinkerdTest {
     void startsTheSerialsOfItsLeavesAnewWithEachIssuer() {
         renew("linkerd", "linkerd-identity-issuer");
         drydock.world().advance(LONGEST_LAG);
-        drydock.workloads().restartDeployment("emojivoto", "web");
-        drydock.until("web runs", drydock.workloads()::areReady);
+        drydock.rollouts().restartDeployment("emojivoto", "web");
+        awaitRollouts();
 
         assertThat(drydock.linkerd().proxies().stream()
                         .map(proxy -> proxy.leaf().orElseThrow().first())
@@ -108,8 +109,8 @@ class LinkerdTest {
         renew("cert-manager", "linkerd-trust-anchor");
         renew("linkerd", "linkerd-identity-issuer");
 
-        drydock.workloads().restartDeployment("linkerd", "linkerd-identity");
-        drydock.until("identity runs", drydock.workloads()::areReady);
+        drydock.rollouts().restartDeployment("linkerd", "linkerd-identity");
+        awaitRollouts();
 
         assertThat(issuerInUse()).isEqualTo(certificates.issuer());
         assertThat(events("IssuerUpdated")).isEmpty();
@@ -122,7 +123,7 @@ class LinkerdTest {
         new ThePage(drydock.client()).copyTrustAnchorToPrevious();
         drydock.world().advance(Duration.ofSeconds(1));
 
-        drydock.workloads().restartDeployment("linkerd", "linkerd-identity");
+        drydock.rollouts().restartDeployment("linkerd", "linkerd-identity");
         drydock.world().advance(Duration.ofMinutes(5));
 
         assertThat(identityPods()).hasSize(2);
@@ -134,14 +135,14 @@ class LinkerdTest {
         assertThat(drydock.linkerd().issuersInUse()).hasSize(1);
 
         renew("linkerd", "linkerd-identity-issuer");
-        drydock.until("the new replica runs", drydock.workloads()::areReady);
+        awaitRollouts();
         assertThat(issuerInUse()).isEqualTo(certificates.issuer());
     }
 
     @Test
     void refusesToIssueAndSaysSoOnceItsIssuerHasExpired() {
         drydock.certManager().stop();
-        drydock.world().advance(Duration.ofHours(60));
+        drydock.world().advance(Duration.ofHours(49));
 
         assertThat(events("IssuerValidationFailed")).isNotEmpty();
         assertThat(drydock.linkerd().proxies()).allSatisfy(proxy -> {
@@ -166,7 +167,7 @@ class LinkerdTest {
         assertThat(anchorsOf(injected)).hasSize(2).isEqualTo(certificates.bundled());
         assertThat(injected.getMetadata().getAnnotations())
                 .containsEntry(Names.TRUST_ROOT_SHA256, Fingerprint.of(drydock.bundle()));
-        assertThat(drydock.workloads().pods("emojivoto"))
+        assertThat(drydock.rollouts().pods("emojivoto"))
                 .extracting(pod -> pod.getMetadata().getName())
                 .doesNotContain("capstan-dry-run");
     }
@@ -174,10 +175,10 @@ class LinkerdTest {
     @Test
     void letsPodsComeUpWithoutAProxyWhileItsInjectorIsAway() {
         drydock.linkerd().injector().away(true);
-        drydock.workloads().restartDeployment("emojivoto", "api");
-        drydock.until("api runs", drydock.workloads()::areReady);
+        drydock.rollouts().restartDeployment("emojivoto", "api");
+        awaitRollouts();
 
-        assertThat(drydock.workloads().pods("emojivoto").stream()
+        assertThat(drydock.rollouts().pods("emojivoto").stream()
                         .filter(pod -> pod.getMetadata().getName().startsWith("api-")))
                 .hasSize(2)
                 .allSatisfy(pod -> {
@@ -190,8 +191,8 @@ class LinkerdTest {
     void takesTheAnchorsOfTheControlPlaneFromTheConfigMapWhenAContainerStarts() {
         renew("cert-manager", "linkerd-trust-anchor");
         drydock.world().advance(Duration.ofSeconds(1));
-        drydock.workloads().restartDeployment("linkerd", "linkerd-destination");
-        drydock.until("destination runs", drydock.workloads()::areReady);
+        drydock.rollouts().restartDeployment("linkerd", "linkerd-destination");
+        awaitRollouts();
 
         // from the API itself: no volume, no lag
         assertThat(proxyOf("linkerd-destination").anchors().fingerprints()).isEqualTo(certificates.bundled());
@@ -203,6 +204,12 @@ class LinkerdTest {
         certificates.renew(namespace, name);
         drydock.world().advance(Duration.ofSeconds(1));
         assertThat(certificates.revision(namespace, name)).isEqualTo(revision + 1);
+    }
+
+    private void awaitRollouts() {
+        drydock.until("the rollouts are done", drydock.rollouts()::areReady);
+        // and the old pods gone
+        drydock.world().advance(Duration.ofSeconds(5));
     }
 
     private X509Certificate issuerInUse() {
@@ -253,7 +260,7 @@ class LinkerdTest {
                 .create();
     }
 
-    private static java.util.Set<String> anchorsOf(Pod pod) {
+    private static Set<String> anchorsOf(Pod pod) {
         return TrustAnchors.of(MeshedPod.of(pod).orElseThrow().literalAnchors().orElseThrow())
                 .fingerprints();
     }

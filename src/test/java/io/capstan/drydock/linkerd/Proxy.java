@@ -21,16 +21,18 @@ public final class Proxy {
     private final String pod;
     private final String dnsName;
     private final TrustAnchors anchors;
+    private final boolean opensConnections;
     private final KeyPair key = KeyPairs.ecdsa();
     private Optional<Chain> leaf = Optional.empty();
     private Optional<String> failure = Optional.empty();
     private Instant nextTry = Instant.MIN;
     private boolean podReady;
 
-    Proxy(String pod, String dnsName, TrustAnchors anchors) {
+    Proxy(String pod, String dnsName, TrustAnchors anchors, boolean opensConnections) {
         this.pod = pod;
         this.dnsName = dnsName;
         this.anchors = anchors;
+        this.opensConnections = opensConnections;
     }
 
     /** Where a proxy can get a certificate; {@code client} is the one that asks. */
@@ -89,6 +91,14 @@ public final class Proxy {
 
     public TrustAnchors anchors() {
         return anchors;
+    }
+
+    /**
+     * Whether the pod opens connections to others of the mesh. The identity controller calls nobody but the API server,
+     * not over the mesh (linkerd2, charts/linkerd-control-plane/templates/identity.yaml).
+     */
+    public boolean opensConnections() {
+        return opensConnections;
     }
 
     /** The leaf that it serves, with the issuer; nothing until it has got its first. */

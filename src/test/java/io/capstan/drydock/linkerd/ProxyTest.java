@@ -19,7 +19,7 @@ class ProxyTest {
     private final Signer oldRoot = Authorities.root(START, Duration.ofDays(365));
     private final Signer newRoot = Authorities.root(START, Duration.ofDays(365));
     private final Proxy proxy =
-            new Proxy("emojivoto/web", "web.emojivoto", new TrustAnchors(List.of(oldRoot.certificate())));
+            new Proxy("emojivoto/web", "web.emojivoto", new TrustAnchors(List.of(oldRoot.certificate())), true);
 
     @Test
     void renewsItsLeafAtSeventyPercentOfItsLife() {

@@ -6,6 +6,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -91,11 +92,11 @@ public final class Pem {
     public static boolean isPair(X509Certificate certificate, PrivateKey key) {
         try {
             byte[] probe = "pair".getBytes(StandardCharsets.UTF_8);
-            var signing = java.security.Signature.getInstance(Signer.algorithmFor(key));
+            var signing = Signature.getInstance(Signer.algorithmFor(key));
             signing.initSign(key);
             signing.update(probe);
             byte[] signature = signing.sign();
-            var verifying = java.security.Signature.getInstance(Signer.algorithmFor(key));
+            var verifying = Signature.getInstance(Signer.algorithmFor(key));
             verifying.initVerify(certificate.getPublicKey());
             verifying.update(probe);
             return verifying.verify(signature);

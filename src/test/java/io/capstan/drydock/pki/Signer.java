@@ -20,6 +20,7 @@ import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** A certificate authority: the certificate and the key that it signs with. */
 public record Signer(X509Certificate certificate, PrivateKey key) {
@@ -41,10 +42,7 @@ public record Signer(X509Certificate certificate, PrivateKey key) {
     }
 
     private static X509Certificate build(
-            Wanted wanted,
-            X500Name issuer,
-            PrivateKey key,
-            @org.jspecify.annotations.Nullable X509Certificate authority) {
+            Wanted wanted, X500Name issuer, PrivateKey key, @Nullable X509Certificate authority) {
         try {
             JcaX509ExtensionUtils identifiers = new JcaX509ExtensionUtils();
             X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(

@@ -79,6 +79,9 @@ public final class MeshProbe implements Program {
     private void shakeHands(List<Proxy> ready, Instant now) {
         int reach = Math.min(ready.size() - 1, NEIGHBOURS);
         for (int i = 0; i < ready.size(); i++) {
+            if (!ready.get(i).opensConnections()) {
+                continue;
+            }
             for (int step = 1; step <= reach; step++) {
                 shakeHands(ready.get(i), ready.get((i + step) % ready.size()), now);
             }
@@ -101,5 +104,10 @@ public final class MeshProbe implements Program {
                 failures.add(new Tally.Failure(now, client.pod(), server.pod(), why.get()));
             }
         }
+    }
+
+    @Override
+    public String toString() {
+        return "the probe";
     }
 }

@@ -203,4 +203,9 @@ public final class TrustManager implements Program {
         Fields.setStatus(bundle, status);
         client.genericKubernetesResources(Kinds.BUNDLE).resource(bundle).updateStatus();
     }
+
+    @Override
+    public String toString() {
+        return "trust-manager";
+    }
 }

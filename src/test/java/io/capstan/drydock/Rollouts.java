@@ -11,13 +11,14 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The workloads of a cluster, as kubectl shows and restarts them. */
-public final class Workloads {
+public final class Rollouts {
     private final KubernetesClient client;
     private final Clock clock;
 
-    Workloads(KubernetesClient client, Clock clock) {
+    Rollouts(KubernetesClient client, Clock clock) {
         this.client = client;
         this.clock = clock;
     }
@@ -59,11 +60,11 @@ public final class Workloads {
 
     public boolean areReady() {
         return client.apps().deployments().inAnyNamespace().list().getItems().stream()
-                        .allMatch(Workloads::isReady)
+                        .allMatch(Rollouts::isReady)
                 && client.apps().statefulSets().inAnyNamespace().list().getItems().stream()
-                        .allMatch(Workloads::isReady)
+                        .allMatch(Rollouts::isReady)
                 && client.apps().daemonSets().inAnyNamespace().list().getItems().stream()
-                        .allMatch(Workloads::isReady);
+                        .allMatch(Rollouts::isReady);
     }
 
     /** Whether {@code kubectl rollout status} would be content: seen by its controller, all pods new and ready, no old one left. */
@@ -97,7 +98,7 @@ public final class Workloads {
                 .isPresent();
     }
 
-    private static long number(@org.jspecify.annotations.Nullable Number number) {
+    private static long number(@Nullable Number number) {
         return number == null ? 0 : number.longValue();
     }
 }
