@@ -1,0 +1,79 @@
+package io.capstan.cluster;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.capstan.pki.Fingerprint;
+import io.capstan.rotation.Intent;
+import io.capstan.rotation.Intent.Seen;
+import io.capstan.rotation.Phase;
+import io.capstan.rotation.Strategy;
+import io.capstan.trust.ObjectRef;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** An Intent as JSON that a person can read, and mend. */
+final class IntentJson {
+    private IntentJson() {}
+
+    static ObjectNode write(Intent intent) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("retire", intent.retire().hex())
+                .put("strategy", intent.strategy().text())
+                .put("purge", intent.purge())
+                .put("reason", intent.reason())
+                .put("requestedBy", intent.requestedBy())
+                .put("requestId", intent.requestId())
+                .put("anchorNotShared", intent.anchorNotShared())
+                .put("startedAt", intent.startedAt().toString());
+        ArrayNode left = json.putArray("left");
+        intent.left().stream()
+                .sorted()
+                .forEach(workload -> left.addObject()
+                        .put("kind", workload.kind())
+                        .put("namespace", workload.namespace())
+                        .put("name", workload.name()));
+        ArrayNode seen = json.putArray("seen");
+        intent.seen()
+                .forEach(entry -> seen.addObject()
+                        .put("phase", entry.phase().text())
+                        .put("anchor", entry.anchor())
+                        .put("at", entry.at().toString()));
+        return json;
+    }
+
+    /** @throws RuntimeException an IllegalArgumentException or a DateTimeException that says what is wrong */
+    static Intent read(JsonNode json) {
+        return new Intent(
+                new Fingerprint(required(json, "retire")),
+                Strategy.valueOf(constant(json, "strategy")),
+                json.path("purge").asBoolean(),
+                json.path("reason").asText(),
+                json.path("requestedBy").asText(),
+                json.path("requestId").asText(),
+                KubeObject.stream(json.path("left")).map(IntentJson::workload).collect(Collectors.toUnmodifiableSet()),
+                json.path("anchorNotShared").asBoolean(),
+                Instant.parse(required(json, "startedAt")),
+                KubeObject.stream(json.path("seen")).map(IntentJson::seen).toList());
+    }
+
+    private static ObjectRef workload(JsonNode json) {
+        return new ObjectRef(required(json, "kind"), json.path("namespace").asText(), required(json, "name"));
+    }
+
+    private static Seen seen(JsonNode json) {
+        return new Seen(
+                Phase.valueOf(constant(json, "phase")), required(json, "anchor"), Instant.parse(required(json, "at")));
+    }
+
+    private static String constant(JsonNode json, String field) {
+        return required(json, field).toUpperCase(Locale.ROOT);
+    }
+
+    private static String required(JsonNode json, String field) {
+        return KubeObject.text(json.path(field))
+                .orElseThrow(() -> new IllegalArgumentException("it has no text " + field));
+    }
+}
