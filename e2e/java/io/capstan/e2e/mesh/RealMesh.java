@@ -1,0 +1,107 @@
+package io.capstan.e2e.mesh;
+
+import io.capstan.drydock.Drydock;
+import io.capstan.drydock.Manifests;
+import io.capstan.drydock.ThePage;
+import io.capstan.drydock.linkerd.Linkerd;
+import io.capstan.drydock.linkerd.VolumeLag;
+import io.capstan.drydock.probe.MeshProbe;
+import io.capstan.e2e.page.Page;
+import io.capstan.e2e.stack.RealStack;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * Linkerd and meshed workloads of each kind on the real cluster, with leaves of a minute and files of volumes that
+ * follow within seconds, so that a rotation that takes a day takes minutes.
+ */
+public final class RealMesh implements AutoCloseable {
+    /** Linkerd's issuanceLifetime here; on top of it a leaf has 20 seconds of clock skew each way. */
+    public static final Duration LEAF_LIFE = Duration.ofSeconds(60);
+
+    /** How far the files of a volume are behind its object at most. */
+    public static final Duration VOLUME_LAG = Duration.ofSeconds(3);
+
+    private final RealStack stack;
+    private final Linkerd linkerd;
+    private final MeshProbe probe;
+    private final InjectorWebhook webhook;
+    private final ProgramLoop loop;
+
+    /** Follows the page on an empty stack, installs Linkerd and the workloads, and returns when all are ready. */
+    public static RealMesh afterThePage(RealStack stack) {
+        new Page(stack).setUp();
+        RealMesh mesh = new RealMesh(stack);
+        try {
+            mesh.install();
+            return mesh;
+        } catch (RuntimeException | AssertionError e) {
+            mesh.close();
+            throw e;
+        }
+    }
+
+    private RealMesh(RealStack stack) {
+        this.stack = stack;
+        linkerd = new Linkerd(stack.admin(), new VolumeLag(Duration.ofSeconds(1), VOLUME_LAG));
+        probe = new MeshProbe(linkerd::proxies);
+        webhook = new InjectorWebhook(stack.authority(), linkerd.injector()::inject);
+        loop = new ProgramLoop(linkerd, probe).start();
+    }
+
+    private void install() {
+        KubernetesClient admin = stack.admin();
+        new ThePage(admin).installLinkerd(LEAF_LIFE, 1, 1);
+        awaitRollouts("linkerd");
+        webhook.register(stack);
+        new Manifests(admin).create(resource("workloads/emojivoto.yaml"));
+        awaitRollouts("emojivoto");
+        probe.reset();
+    }
+
+    /** Waits as {@code kubectl rollout status} does, for every workload of a namespace. */
+    public void awaitRollouts(String namespace) {
+        for (String kind : new String[] {"deployment", "statefulset", "daemonset"}) {
+            stack.shell().kubectl("rollout", "status", kind, "--namespace=" + namespace, "--timeout=90s");
+        }
+        loop.assertHealthy();
+    }
+
+    /** {@code kubectl rollout restart} of every workload of a namespace, then {@code rollout status}. */
+    public void restart(String namespace) {
+        stack.shell().kubectl("rollout", "restart", "deployment,statefulset,daemonset", "--namespace=" + namespace);
+        awaitRollouts(namespace);
+    }
+
+    public Linkerd linkerd() {
+        return linkerd;
+    }
+
+    /** Counts handshakes between all proxies, several times a second. */
+    public MeshProbe probe() {
+        return probe;
+    }
+
+    @Override
+    public void close() {
+        try {
+            loop.close();
+        } finally {
+            webhook.close();
+        }
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Drydock.class.getResourceAsStream(name)) {
+            return new String(
+                    Objects.requireNonNull(in, () -> "no file " + name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.capstan.e2e.stack;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The processes of one stack, each with a log file of its own. Ends exactly those that it started, the last one first,
+ * also when the JVM ends before anybody closed it.
+ */
+final class Children implements AutoCloseable {
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private record Child(String name, Process process) {}
+
+    private final Path logs;
+    private final Deque<Child> running = new ArrayDeque<>();
+    private final Thread atExit = new Thread(this::endAll, "end of the stack");
+
+    Children(Path logs) {
+        this.logs = logs;
+        Runtime.getRuntime().addShutdownHook(atExit);
+    }
+
+    synchronized void start(String name, List<String> command) {
+        try {
+            Files.createDirectories(logs);
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log(name).toFile())
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .start();
+            running.push(new Child(name, process));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + name, e);
+        }
+    }
+
+    synchronized List<ProcessHandle> processes() {
+        return running.stream().map(child -> child.process().toHandle()).toList();
+    }
+
+    /**
+     * Passes while all run.
+     *
+     * @throws AssertionError with the end of its log, if one has ended
+     */
+    synchronized void assertAlive() {
+        for (Child child : running) {
+            if (!child.process().isAlive()) {
+                throw new AssertionError(
+                        child.name() + " ended with " + child.process().exitValue() + ":\n" + tail(child.name()));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        endAll();
+        Runtime.getRuntime().removeShutdownHook(atExit);
+    }
+
+    private synchronized void endAll() {
+        List<Child> ending = new ArrayList<>(running);
+        running.clear();
+        // the API server would wait a minute for its watchers, and nobody will read the store again
+        ending.forEach(child -> child.process().destroyForcibly());
+        for (Child child : ending) {
+            try {
+                if (!child.process().waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    throw new IllegalStateException(
+                            child.name() + " (" + child.process().pid() + ") does not end");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private Path log(String name) {
+        return logs.resolve(name + ".log");
+    }
+
+    private String tail(String name) {
+        try {
+            List<String> lines = Files.readAllLines(log(name));
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+        } catch (IOException e) {
+            return "(no log: " + e.getMessage() + ")";
+        }
+    }
+}
