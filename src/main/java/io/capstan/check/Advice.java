@@ -2,6 +2,7 @@ package io.capstan.check;
 
 import io.capstan.trust.ObjectRef;
 import java.time.Duration;
+import java.util.Locale;
 
 /** Commands that more than one hint tells people to run. */
 final class Advice {
@@ -28,8 +29,7 @@ final class Advice {
 
     private static String kubectl(String verb, ObjectRef object) {
         String namespace = object.namespace().isEmpty() ? "" : "-n " + object.namespace() + " ";
-        return "kubectl " + verb + " " + namespace + object.kind().toLowerCase(java.util.Locale.ROOT) + " "
-                + object.name();
+        return "kubectl " + verb + " " + namespace + object.kind().toLowerCase(Locale.ROOT) + " " + object.name();
     }
 
     /** As Go and Kubernetes write it: {@code 720h}. */

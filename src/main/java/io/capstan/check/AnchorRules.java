@@ -125,7 +125,7 @@ final class AnchorRules {
         return CredentialRules.withCertificate(managed, (secret, anchor) -> {
             Duration left = e.until(anchor.notAfter());
             String message = "expires at " + e.when(anchor.notAfter());
-            if (left.compareTo(TimingRules.SOON) < 0) {
+            if (left.compareTo(TimingRules.soon(e.policy())) < 0) {
                 return Verdict.critical(
                         managed.secretRef(), message + ": from then on " + CONSEQUENCE, rotate(managed));
             }

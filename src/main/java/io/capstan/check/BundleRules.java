@@ -2,17 +2,19 @@ package io.capstan.check;
 
 import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
+import io.capstan.rotation.Phase;
 import io.capstan.trust.ObjectRef;
 import io.capstan.trust.PreviousAnchors;
 import io.capstan.trust.TrustBundle;
 import io.capstan.trust.TrustBundle.Source;
-import io.capstan.trust.TrustState;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Whether the trust bundle holds the anchors that are in use, and no others. */
 final class BundleRules {
+    private static final int NAMED = 3;
+
     private BundleRules() {}
 
     static Verdict synced(Examination e) {
@@ -26,7 +28,8 @@ final class BundleRules {
         if (!bundle.rivals().isEmpty()) {
             return Verdict.critical(
                     bundle.ref(),
-                    bundle.rivals() + " writes " + bundle.configMapRef() + " as well: the two overwrite each other",
+                    Listing.of(bundle.rivals().stream().map(ObjectRef::toString).toList(), NAMED) + " writes "
+                            + bundle.configMapRef() + " as well: the two overwrite each other",
                     "remove one of them");
         }
         TrustBundle.Resource resource = bundle.resource().get();
@@ -147,12 +150,7 @@ final class BundleRules {
                 return Verdict.ok(object, "holds " + e.bundle() + ", all from the Bundle's sources");
             }
             String message = "holds " + strangers + ", which no source of the Bundle gives";
-            return e.snapshot()
-                                    .bundle()
-                                    .resource()
-                                    .filter(TrustBundle.Resource::synced)
-                                    .isPresent()
-                            && isFresh(e, state)
+            return isSpreading(e)
                     ? Verdict.info(object, message + "; trust-manager is about to drop it")
                     : Verdict.warning(
                             object,
@@ -162,11 +160,6 @@ final class BundleRules {
                                     + "; otherwise find out why trust-manager does not drop it: "
                                     + Advice.describe(e.snapshot().bundle().ref()));
         });
-    }
-
-    /** The stranger is the anchor of a moment ago, or the previous slot has just been emptied of it. */
-    private static boolean isFresh(Examination e, TrustState state) {
-        return isSpreading(e) && !state.isBundleSpread();
     }
 
     static Verdict noExpired(Examination e) {
@@ -215,12 +208,11 @@ final class BundleRules {
 
     private static boolean isUnderWay(Examination e) {
         return e.phase()
-                .filter(phase ->
-                        phase != io.capstan.rotation.Phase.RETIRING && phase != io.capstan.rotation.Phase.STEADY)
+                .filter(phase -> phase != Phase.RETIRING && phase != Phase.STEADY)
                 .isPresent();
     }
 
     private static String phase(Examination e) {
-        return e.phase().map(io.capstan.rotation.Phase::text).orElse("unknown");
+        return e.phase().map(Phase::text).orElse("unknown");
     }
 }

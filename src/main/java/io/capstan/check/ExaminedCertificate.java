@@ -3,6 +3,7 @@ package io.capstan.check;
 import io.capstan.pki.Certificate;
 import io.capstan.pki.PemBundle;
 import io.capstan.trust.CredentialSecret;
+import io.capstan.trust.Installation;
 import io.capstan.trust.ManagedCertificate;
 import io.capstan.trust.ObjectRef;
 import io.capstan.trust.Snapshot;
@@ -43,7 +44,7 @@ public record ExaminedCertificate(Role role, ObjectRef object, String key, Certi
                         of(
                                 Role.BUNDLE,
                                 snapshot.bundle().configMapRef(),
-                                io.capstan.trust.Installation.BUNDLE_KEY,
+                                Installation.BUNDLE_KEY,
                                 snapshot.bundle().configMap().map(written -> written.pem())))
                 .flatMap(all -> all)
                 .toList();

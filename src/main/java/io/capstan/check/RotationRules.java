@@ -70,7 +70,7 @@ final class RotationRules {
     private static Verdict deadline(Examination e, TrustState state, ObjectRef anchor) {
         Deadline deadline = e.deadline().orElseGet(() -> Deadline.of(state));
         Duration left = e.until(deadline.at());
-        Duration need = state.isUnfinished() ? Race.of(e.snapshot(), e.policy()).need() : TimingRules.SOON;
+        Duration need = state.isUnfinished() ? Race.of(e.snapshot(), e.policy()).need() : TimingRules.soon(e.policy());
         String message = "if nobody acts, mTLS breaks at " + e.when(deadline.at()) + ": " + deadline.cause();
         String hint = state.isUnfinished()
                 ? "capstan rotate goes on (all restarts together need " + Durations.text(need) + ")"

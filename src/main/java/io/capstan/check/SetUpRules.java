@@ -8,6 +8,7 @@ import io.capstan.trust.ObjectRef;
 import io.capstan.trust.PreviousAnchors;
 import io.capstan.trust.Sharing;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** Whether Linkerd, cert-manager and trust-manager were set up to work together. */
@@ -44,8 +45,7 @@ final class SetUpRules {
                                 upgrade(e)));
     }
 
-    private static Verdict withConfig(
-            Examination e, java.util.function.BiFunction<ObjectRef, Linkerd.Config, Verdict> judge) {
+    private static Verdict withConfig(Examination e, BiFunction<ObjectRef, Linkerd.Config, Verdict> judge) {
         ObjectRef object = new ObjectRef("ConfigMap", e.snapshot().linkerd().namespace(), "linkerd-config");
         return e.snapshot()
                 .linkerd()

@@ -1,6 +1,7 @@
 package io.capstan.check;
 
 import io.capstan.pki.Certificate;
+import io.capstan.rotation.Policy;
 import io.capstan.rotation.Race;
 import io.capstan.rotation.RestartBudget;
 import io.capstan.trust.CertificateResource;
@@ -12,10 +13,15 @@ import java.util.Optional;
 
 /** The two traps of timing: an anchor that is renewed while nobody watches, and an issuer that is renewed amid the restarts. */
 final class TimingRules {
-    /** How soon something must be for it to be called critical. */
-    static final Duration SOON = Duration.ofDays(14);
+    private static final Duration FORTNIGHT = Duration.ofDays(14);
 
     private TimingRules() {}
+
+    /** How soon an end must be to be called critical: a fortnight, or less where a rotation is due only shortly before. */
+    static Duration soon(Policy policy) {
+        Duration quarter = policy.rotateBefore().dividedBy(4);
+        return quarter.compareTo(FORTNIGHT) < 0 ? quarter : FORTNIGHT;
+    }
 
     /**
      * Capstan acts from {@code rotateBefore} before the anchor's end. If cert-manager renews the anchor before that, nobody
@@ -60,7 +66,7 @@ final class TimingRules {
                         e.snapshot().anchor().ref(),
                         "{\"spec\":{\"renewBefore\":\"" + Advice.hours(rotateBefore.dividedBy(2)) + "\"}}")
                 + " so that Capstan comes first; " + Advice.DURATION_AND_POLICY;
-        return e.until(renewal).compareTo(SOON) < 0
+        return e.until(renewal).compareTo(soon(e.policy())) < 0
                 ? Verdict.critical(e.snapshot().anchor().ref(), message, hint)
                 : Verdict.warning(e.snapshot().anchor().ref(), message, hint);
     }
