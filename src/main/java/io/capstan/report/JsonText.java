@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -14,6 +15,9 @@ import java.io.UncheckedIOException;
  * sequence.
  */
 public final class JsonText {
+    private static final Separators SEPARATORS =
+            Separators.createDefaultInstance().withObjectFieldValueSpacing(Separators.Spacing.AFTER);
+
     private JsonText() {}
 
     /** @return lines that end with a newline each */
@@ -30,6 +34,8 @@ public final class JsonText {
         return JsonMapper.builder()
                 .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
                 .build()
-                .writer(new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines));
+                .writer(new DefaultPrettyPrinter(SEPARATORS)
+                        .withObjectIndenter(lines)
+                        .withArrayIndenter(lines));
     }
 }
