@@ -50,20 +50,20 @@ public record RestartMark(String anchor, Cause cause, int attempt) {
         }
     }
 
-    public static RestartMark first(Certificate anchor, Cause cause) {
-        return new RestartMark(anchor.fingerprint().abbreviated(), cause, 1);
-    }
-
     /** How often a workload with {@code mark} was already restarted for this cause: 0 if the mark speaks of another one. */
     public static int attempts(Optional<RestartMark> mark, Certificate anchor, Cause cause) {
-        return mark.filter(m -> m.anchor.equals(anchor.fingerprint().abbreviated()) && m.cause == cause)
+        return attempts(mark, anchor.fingerprint().abbreviated(), cause);
+    }
+
+    private static int attempts(Optional<RestartMark> mark, String anchor, Cause cause) {
+        return mark.filter(m -> m.anchor.equals(anchor) && m.cause == cause)
                 .map(RestartMark::attempt)
                 .orElse(0);
     }
 
-    /** The mark of the next attempt. */
-    public static RestartMark next(Optional<RestartMark> mark, Certificate anchor, Cause cause) {
-        return new RestartMark(anchor.fingerprint().abbreviated(), cause, attempts(mark, anchor, cause) + 1);
+    /** The mark of the next attempt. @param anchor abbreviated */
+    public static RestartMark next(Optional<RestartMark> mark, String anchor, Cause cause) {
+        return new RestartMark(anchor, cause, attempts(mark, anchor, cause) + 1);
     }
 
     /** Reads an annotation's value; anything that Capstan did not write is no mark. */

@@ -1,0 +1,19 @@
+package io.capstan.pass;
+
+import io.capstan.rotation.Intent;
+import io.capstan.trust.TrustState;
+import java.util.List;
+import java.util.Optional;
+
+/** How a run of a rotation ended. */
+public sealed interface Ending {
+    /** @param state at the end; empty where an earlier run had completed the request */
+    record Completed(Intent intent, Optional<TrustState> state) implements Ending {}
+
+    record Refused(List<String> reasons) implements Ending {}
+
+    record Held(String reason) implements Ending {}
+
+    /** It waits for something that takes longer than this run may: run again later. */
+    record Waiting(String reason) implements Ending {}
+}

@@ -1,0 +1,30 @@
+package io.capstan.pass;
+
+import io.capstan.rotation.Decision;
+import io.capstan.rotation.Intent;
+import io.capstan.rotation.Phase;
+import io.capstan.trust.DataPlane.MeshedWorkload;
+import io.capstan.trust.TrustState;
+import java.time.Duration;
+
+/** One turn of the loop, for whoever watches it. */
+public record Turn(Phase phase, Decision decision, Intent intent, TrustState state) {
+    /** Workloads of the data plane all of whose pods have loaded the current anchor. */
+    public long workloadsWithAnchor() {
+        return state.snapshot().dataPlane().workloads().stream()
+                .filter(this::hasAnchor)
+                .count();
+    }
+
+    public int workloads() {
+        return state.snapshot().dataPlane().workloads().size();
+    }
+
+    public Duration elapsed() {
+        return Duration.between(intent.startedAt(), state.snapshot().now());
+    }
+
+    private boolean hasAnchor(MeshedWorkload workload) {
+        return workload.pods().stream().noneMatch(pods -> state.needsAnchor(pods.loaded()));
+    }
+}
