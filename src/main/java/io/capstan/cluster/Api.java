@@ -134,9 +134,14 @@ final class Api {
         }
     }
 
-    /** @return also a 409 if there is one of that name, and a 404 if there is no such namespace */
+    /** @return also a 409 if there is one of that name */
     Answer create(Target collection, JsonNode object) {
-        return answerTo("create", collection, send("POST", collection.path(), JSON, object));
+        Answer answer = answerTo("create", collection, send("POST", collection.path(), JSON, object));
+        if (answer.code() == Answer.NOT_FOUND) {
+            throw new ClusterException(
+                    collection + " cannot be created (404 " + answer.message() + "); create the namespace first");
+        }
+        return answer;
     }
 
     /** As an attempt: whatever the server answers is an answer. */
@@ -152,6 +157,19 @@ final class Api {
     /** @return also a 422 if a test of the patch does not hold, a 409 and a 404 */
     Answer patch(Target target, JsonNode operations) {
         return answerTo("patch", target, send("PATCH", target.path(), JSON_PATCH, operations));
+    }
+
+    /** @param answer to a conditional write of {@code target} */
+    static Outcome outcome(Target target, Answer answer) {
+        return answer.isSuccess()
+                ? Outcome.DONE
+                : new Outcome.Conflict(
+                        target + " has changed meanwhile (" + answer.code() + " " + answer.message() + ")");
+    }
+
+    /** The object that a successful write has answered with. */
+    static KubeObject written(Target target, Answer answer) {
+        return understand(target, () -> new KubeObject(SievedJson.object(answer.body(), Sieve.ALL)));
     }
 
     private HttpRequest get(String path, String accept) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.capstan.trust.CertificateResource;
 import io.capstan.trust.CertificateResource.IssuerRef;
 import io.capstan.trust.CertificateResource.Issuing;
+import io.capstan.trust.ObjectRef;
 import io.capstan.window.Durations;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,8 +56,7 @@ record CertificateSpec(KubeObject object) {
 
     /** An issuer of another group: its type is that group. */
     IssuerRef externalIssuer() {
-        return new IssuerRef(
-                new io.capstan.trust.ObjectRef(issuerKind(), object.namespace(), issuerName()), issuerGroup());
+        return new IssuerRef(new ObjectRef(issuerKind(), object.namespace(), issuerName()), issuerGroup());
     }
 
     private String issuerName() {

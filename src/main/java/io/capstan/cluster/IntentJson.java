@@ -6,22 +6,22 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.capstan.pki.Fingerprint;
 import io.capstan.rotation.Intent;
+import io.capstan.rotation.Intent.Seen;
 import io.capstan.rotation.Phase;
 import io.capstan.rotation.Strategy;
 import io.capstan.trust.ObjectRef;
 import java.time.Instant;
-import java.util.List;
-import java.util.Set;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** An intent as JSON, field by field, so that nothing needs reflection. */
+/** An Intent as JSON that a person can read, and mend. */
 final class IntentJson {
     private IntentJson() {}
 
     static ObjectNode write(Intent intent) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("retire", intent.retire().hex())
-                .put("strategy", intent.strategy().name())
+                .put("strategy", intent.strategy().text())
                 .put("purge", intent.purge())
                 .put("reason", intent.reason())
                 .put("requestedBy", intent.requestedBy())
@@ -31,42 +31,49 @@ final class IntentJson {
         ArrayNode left = json.putArray("left");
         intent.left().stream()
                 .sorted()
-                .forEach(ref -> left.addObject()
-                        .put("kind", ref.kind())
-                        .put("namespace", ref.namespace())
-                        .put("name", ref.name()));
+                .forEach(workload -> left.addObject()
+                        .put("kind", workload.kind())
+                        .put("namespace", workload.namespace())
+                        .put("name", workload.name()));
         ArrayNode seen = json.putArray("seen");
         intent.seen()
                 .forEach(entry -> seen.addObject()
-                        .put("phase", entry.phase().name())
+                        .put("phase", entry.phase().text())
                         .put("anchor", entry.anchor())
                         .put("at", entry.at().toString()));
         return json;
     }
 
-    /** @throws RuntimeException of any kind if {@code json} was not written by {@link #write} */
+    /** @throws RuntimeException an IllegalArgumentException or a DateTimeException that says what is wrong */
     static Intent read(JsonNode json) {
-        Set<ObjectRef> left = KubeObject.stream(json.required("left"))
-                .map(ref -> new ObjectRef(text(ref, "kind"), text(ref, "namespace"), text(ref, "name")))
-                .collect(Collectors.toUnmodifiableSet());
-        List<Intent.Seen> seen = KubeObject.stream(json.required("seen"))
-                .map(entry -> new Intent.Seen(
-                        Phase.valueOf(text(entry, "phase")), text(entry, "anchor"), Instant.parse(text(entry, "at"))))
-                .toList();
         return new Intent(
-                new Fingerprint(text(json, "retire")),
-                Strategy.valueOf(text(json, "strategy")),
-                json.required("purge").asBoolean(),
-                text(json, "reason"),
-                text(json, "requestedBy"),
-                text(json, "requestId"),
-                left,
-                json.required("anchorNotShared").asBoolean(),
-                Instant.parse(text(json, "startedAt")),
-                seen);
+                new Fingerprint(required(json, "retire")),
+                Strategy.valueOf(constant(json, "strategy")),
+                json.path("purge").asBoolean(),
+                json.path("reason").asText(),
+                json.path("requestedBy").asText(),
+                json.path("requestId").asText(),
+                KubeObject.stream(json.path("left")).map(IntentJson::workload).collect(Collectors.toUnmodifiableSet()),
+                json.path("anchorNotShared").asBoolean(),
+                Instant.parse(required(json, "startedAt")),
+                KubeObject.stream(json.path("seen")).map(IntentJson::seen).toList());
     }
 
-    private static String text(JsonNode json, String field) {
-        return json.required(field).asText();
+    private static ObjectRef workload(JsonNode json) {
+        return new ObjectRef(required(json, "kind"), json.path("namespace").asText(), required(json, "name"));
+    }
+
+    private static Seen seen(JsonNode json) {
+        return new Seen(
+                Phase.valueOf(constant(json, "phase")), required(json, "anchor"), Instant.parse(required(json, "at")));
+    }
+
+    private static String constant(JsonNode json, String field) {
+        return required(json, field).toUpperCase(Locale.ROOT);
+    }
+
+    private static String required(JsonNode json, String field) {
+        return KubeObject.text(json.path(field))
+                .orElseThrow(() -> new IllegalArgumentException("it has no text " + field));
     }
 }

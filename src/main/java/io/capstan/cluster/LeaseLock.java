@@ -11,9 +11,15 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/** The Lease that keeps a second runner off. Only {@code clock}'s own differences count, never another machine's time. */
+/**
+ * The Lease {@code capstan}: whoever holds it is the only one that acts. It guards against a second runner by mistake; what
+ * keeps the cluster safe is that every write is conditional.
+ */
 public final class LeaseLock {
-    private static final String NAME = "capstan";
+    public static final String NAME = "capstan";
+
+    private static final DateTimeFormatter MICRO_TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final Api api;
     private final Target target;
@@ -22,8 +28,9 @@ public final class LeaseLock {
     private final Clock clock;
 
     /**
-     * @param identity of this runner, as a person may look for it
-     * @param life after which a lease that is not renewed may be taken
+     * @param identity who we are; no two runners may share one
+     * @param life how long after its last renewal the Lease is still held; renew it several times within
+     * @param clock should go as the API server's does: what others wrote is compared with it
      */
     public LeaseLock(KubernetesClient client, Installation installation, String identity, Duration life, Clock clock) {
         this.api = new Api(client);
@@ -33,91 +40,99 @@ public final class LeaseLock {
         this.clock = clock;
     }
 
-    /**
-     * Somebody else's lease. It is in force while {@code renewal} changes; a holder that died leaves it as it is.
-     *
-     * @param life as the holder promised to renew it
-     */
-    public record Held(String holder, String renewal, Duration life) {}
+    /** Who holds the Lease. @param renewedAt when it last said so */
+    public record Holder(String identity, Instant renewedAt) {}
 
     /**
-     * Takes the lease, or renews it.
+     * Takes the Lease if nobody else holds it, and renews it if we do.
      *
-     * @param stale a lease of somebody else that has been seen unchanged for its whole life, and may be taken
-     * @return who holds it, if that is somebody else
+     * @return empty if it is ours now; else who holds it
+     * @throws ClusterException if Leases may not be read or written
      */
-    public Optional<Held> acquire(Optional<Held> stale) {
-        Optional<KubeObject> found = api.find(target, Sieve.ALL);
-        if (found.isEmpty()) {
-            Answer created = api.create(Resource.LEASE.in(target.namespace()), lease("", 0));
-            return Outcome.of(created, Resource.LEASE.in(target.namespace())) == Outcome.DONE
-                    ? Optional.empty()
-                    : api.find(target, Sieve.ALL).flatMap(this::heldByOther);
-        }
-        KubeObject lease = found.get();
-        Optional<Held> other = heldByOther(lease);
-        if (other.isPresent() && !other.equals(stale)) {
+    public Optional<Holder> acquire() {
+        Optional<KubeObject> lease = api.find(target, Sieve.ALL);
+        Optional<Holder> other = lease.flatMap(this::otherHolder);
+        if (other.isPresent()) {
             return other;
         }
-        int transitions = lease.spec().path("leaseTransitions").asInt() + (other.isPresent() ? 1 : 0);
-        Answer answer = api.replace(target, lease(lease.resourceVersion(), transitions));
-        return answer.isSuccess()
-                ? Optional.empty()
-                : api.find(target, Sieve.ALL).flatMap(this::heldByOther);
-    }
-
-    /** Gives the lease up, if it is still ours. */
-    public void release() {
-        api.find(target, Sieve.ALL)
-                .filter(lease -> holder(lease).equals(identity))
-                .ifPresent(lease -> {
-                    ObjectNode free = lease(
-                            lease.resourceVersion(),
-                            lease.spec().path("leaseTransitions").asInt());
-                    free.withObject("/spec").put("holderIdentity", "");
-                    api.replace(target, free);
-                });
-    }
-
-    private Optional<Held> heldByOther(KubeObject lease) {
-        String holder = holder(lease);
-        return holder.isEmpty() || holder.equals(identity)
-                ? Optional.empty()
-                : Optional.of(new Held(
-                        holder,
-                        lease.spec().path("renewTime").asText(),
-                        Duration.ofSeconds(
-                                lease.spec().path("leaseDurationSeconds").asLong())));
-    }
-
-    private static String holder(KubeObject lease) {
-        return lease.spec().path("holderIdentity").asText();
-    }
-
-    private ObjectNode lease(String resourceVersion, int transitions) {
-        ObjectNode lease = JsonNodeFactory.instance.objectNode();
-        ObjectNode metadata = lease.put("apiVersion", "coordination.k8s.io/v1")
-                .put("kind", "Lease")
-                .putObject("metadata")
-                .put("namespace", target.namespace())
-                .put("name", target.name());
-        if (!resourceVersion.isEmpty()) {
-            metadata.put("resourceVersion", resourceVersion);
+        Answer answer = lease.map(this::take).orElseGet(this::create);
+        if (answer.isSuccess()) {
+            return Optional.empty();
         }
-        Instant now = clock.instant();
-        lease.putObject("spec")
-                .put("holderIdentity", identity)
-                .put("leaseDurationSeconds", Math.max(1, life.toSeconds()))
-                .put("acquireTime", micro(now))
-                .put("renewTime", micro(now))
-                .put("leaseTransitions", transitions);
-        return lease;
+        return Optional.of(holder().orElse(new Holder("another runner, just now", clock.instant())));
     }
 
-    /** Kubernetes' MicroTime: always six digits. */
-    private static String micro(Instant instant) {
-        return DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'")
-                .withZone(ZoneOffset.UTC)
-                .format(instant);
+    /**
+     * Says that we still hold it.
+     *
+     * @return false if somebody else has taken it: stop acting
+     */
+    public boolean renew() {
+        return api.find(target, Sieve.ALL)
+                .filter(this::isOurs)
+                .map(this::take)
+                .map(Answer::isSuccess)
+                .orElse(false);
+    }
+
+    /** Lets go, if we hold it, so that the next runner need not wait for it to run out. */
+    public void release() {
+        api.find(target, Sieve.ALL).filter(this::isOurs).ifPresent(lease -> {
+            ObjectNode json = (ObjectNode) lease.json();
+            json.withObjectProperty("spec").put("holderIdentity", "");
+            api.replace(target, json);
+        });
+    }
+
+    /** Who holds it at present, us included. */
+    public Optional<Holder> holder() {
+        return api.find(target, Sieve.ALL, this::holder).flatMap(holder -> holder);
+    }
+
+    private Optional<Holder> otherHolder(KubeObject lease) {
+        return holder(lease).filter(holder -> !holder.identity().equals(identity));
+    }
+
+    /** Empty too if it has run out. */
+    private Optional<Holder> holder(KubeObject lease) {
+        String holder = lease.spec().path("holderIdentity").asText();
+        Instant renewed = KubeObject.time(lease.spec().path("renewTime")).orElse(Instant.EPOCH);
+        Duration leaseLife =
+                Duration.ofSeconds(lease.spec().path("leaseDurationSeconds").asLong());
+        boolean isHeld = !holder.isEmpty() && clock.instant().isBefore(renewed.plus(leaseLife));
+        return isHeld ? Optional.of(new Holder(holder, renewed)) : Optional.empty();
+    }
+
+    private boolean isOurs(KubeObject lease) {
+        return lease.spec().path("holderIdentity").asText().equals(identity);
+    }
+
+    private Answer take(KubeObject lease) {
+        ObjectNode json = (ObjectNode) lease.json();
+        ObjectNode spec = json.withObjectProperty("spec");
+        if (!isOurs(lease)) {
+            spec.put("leaseTransitions", spec.path("leaseTransitions").asInt() + 1)
+                    .put("acquireTime", now());
+        }
+        fill(spec);
+        return api.replace(target, json);
+    }
+
+    private Answer create() {
+        ObjectNode lease = JsonNodeFactory.instance.objectNode();
+        lease.put("apiVersion", Resource.LEASE.apiVersion()).put("kind", Resource.LEASE.kind());
+        lease.putObject("metadata").put("name", target.name()).put("namespace", target.namespace());
+        fill(lease.putObject("spec").put("acquireTime", now()).put("leaseTransitions", 0));
+        return api.create(Resource.LEASE.in(target.namespace()), lease);
+    }
+
+    private void fill(ObjectNode spec) {
+        spec.put("holderIdentity", identity)
+                .put("leaseDurationSeconds", Math.max(1, life.toSeconds()))
+                .put("renewTime", now());
+    }
+
+    private String now() {
+        return MICRO_TIME.format(clock.instant());
     }
 }

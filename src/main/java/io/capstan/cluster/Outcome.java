@@ -1,18 +1,16 @@
 package io.capstan.cluster;
 
-/** How a conditional write ended. */
-public enum Outcome {
-    DONE,
-    /** Somebody was faster: look again before deciding anew. Nothing was written. */
-    CONFLICT;
+/** What came of a conditional write. */
+public sealed interface Outcome {
+    /** It is as it should be, by this write or already before it. */
+    record Done() implements Outcome {}
 
-    static Outcome of(Answer answer, Target target) {
-        if (answer.isSuccess()) {
-            return DONE;
-        }
-        if (answer.code() == Answer.NOT_FOUND) {
-            throw new ClusterException(target + " is gone; was it deleted just now? look at it, then try again");
-        }
-        return CONFLICT;
+    /** The object is no longer what was seen, so nothing was written: look again. @param why in words */
+    record Conflict(String why) implements Outcome {}
+
+    Outcome DONE = new Done();
+
+    default boolean isDone() {
+        return this instanceof Done;
     }
 }

@@ -3,6 +3,7 @@ package io.capstan.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.capstan.trust.ObjectRef;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** What owns a pod, told from its metadata alone. */
@@ -17,7 +18,7 @@ final class PodOwner {
     static ObjectRef ofMeshed(KubeObject pod) {
         return LABELLED_KINDS.stream()
                 .flatMap(kind -> pod
-                        .label("linkerd.io/proxy-" + kind.toLowerCase(java.util.Locale.ROOT))
+                        .label("linkerd.io/proxy-" + kind.toLowerCase(Locale.ROOT))
                         .map(name -> new ObjectRef(kind, pod.namespace(), name))
                         .stream())
                 .findFirst()

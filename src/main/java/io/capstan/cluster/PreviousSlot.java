@@ -1,16 +1,17 @@
 package io.capstan.cluster;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.capstan.pki.AnchorSet;
 import io.capstan.pki.PemBundle;
 import io.capstan.trust.PreviousAnchors;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.Optional;
 
-/** Writes the previous slot: certificates only, whatever was there before. */
+/**
+ * Writes the previous slot of the bundle: certificates only. Copying the anchor's Secret, as Linkerd's documentation does,
+ * would keep a CA's private key in a second place where nothing reads it.
+ */
 public final class PreviousSlot {
     private static final String TLS = "kubernetes.io/tls";
 
@@ -20,59 +21,65 @@ public final class PreviousSlot {
         this.api = new Api(client);
     }
 
-    /** Makes the slot hold {@code anchors} and nothing else, unless it has changed since it was seen. */
-    public Outcome write(PreviousAnchors slot, AnchorSet anchors) {
-        Resource resource = slot.ref().kind().equals("Secret") ? Resource.SECRET : Resource.CONFIG_MAP;
-        Target target = resource.named(slot.ref().namespace(), slot.ref().name());
-        ObjectNode content = content(slot, anchors);
-        if (!slot.exists()) {
-            Target collection = resource.in(slot.ref().namespace());
-            return Outcome.of(api.create(collection, object(target, content)), collection);
-        }
-        boolean hasKubectlCopy = api.find(target, Sieve.SECRET)
-                .map(present -> present.metadata().path("annotations").has(Sieve.LAST_APPLIED))
-                .orElse(false);
-        return Outcome.of(api.patch(target, replacement(slot.resourceVersion(), content, hasKubectlCopy)), target);
+    /**
+     * Makes the slot hold exactly {@code anchors}, and nothing else: whatever other entries it had, private keys among them,
+     * are gone, and so is the copy of the object that kubectl may have left in an annotation. The slot is created if it is
+     * not there.
+     *
+     * @return a conflict if the slot has changed since it was seen
+     * @throws ClusterException if the slot may not be written
+     */
+    public Outcome write(PreviousAnchors seen, AnchorSet anchors) {
+        return seen.exists() ? replace(seen, anchors) : create(seen, anchors);
     }
 
-    /**
-     * A Secret of type kubernetes.io/tls cannot be without tls.key, and its type cannot be changed; an empty one will do,
-     * since trust-manager reads the certificates alone.
-     */
-    private static ObjectNode content(PreviousAnchors slot, AnchorSet anchors) {
+    private Outcome create(PreviousAnchors seen, AnchorSet anchors) {
+        Resource resource = resource(seen);
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        object.put("apiVersion", resource.apiVersion()).put("kind", resource.kind());
+        object.putObject("metadata")
+                .put("name", seen.ref().name())
+                .put("namespace", seen.ref().namespace());
+        object.set("data", entries(seen, anchors));
+        Target collection = resource.in(seen.ref().namespace());
+        return Api.outcome(target(seen), api.create(collection, object));
+    }
+
+    private Outcome replace(PreviousAnchors seen, AnchorSet anchors) {
+        Target target = target(seen);
+        Optional<KubeObject> present = api.find(target, Sieve.SECRET);
+        if (present.isEmpty()) {
+            return new Outcome.Conflict(target + " is gone");
+        }
+        JsonPatch patch = new JsonPatch()
+                .test("/metadata/resourceVersion", seen.resourceVersion())
+                .put("/data", entries(seen, anchors));
+        if (new SecretContent(present.get()).hasLastApplied()) {
+            patch.remove("/metadata/annotations" + JsonPatch.step(Sieve.LAST_APPLIED));
+        }
+        return Api.outcome(target, api.patch(target, patch.operations()));
+    }
+
+    /** A Secret's type cannot be changed, and this one must have both entries; an empty key is one. */
+    private static ObjectNode entries(PreviousAnchors seen, AnchorSet anchors) {
         String pem = PemBundle.write(anchors);
         ObjectNode data = JsonNodeFactory.instance.objectNode();
-        if (!slot.ref().kind().equals("Secret")) {
-            return data.put(slot.key(), pem);
+        data.put(seen.key(), isSecret(seen) ? Pem.toBase64(pem) : pem);
+        if (seen.type().equals(TLS)) {
+            data.put("tls.crt", Pem.toBase64(pem)).put(SecretContent.PRIVATE_KEY, "");
         }
-        data.put(slot.key(), Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8)));
-        return slot.type().equals(TLS) ? data.put("tls.key", "") : data;
+        return data;
     }
 
-    private static ObjectNode object(Target target, ObjectNode content) {
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
-        object.put("apiVersion", target.resource().apiVersion())
-                .put("kind", target.resource().kind())
-                .putObject("metadata")
-                .put("namespace", target.namespace())
-                .put("name", target.name());
-        object.set("data", content);
-        return object;
+    private static Target target(PreviousAnchors seen) {
+        return resource(seen).named(seen.ref().namespace(), seen.ref().name());
     }
 
-    /** What {@code kubectl apply} remembers of a Secret may repeat the private key that was copied there once. */
-    private static ArrayNode replacement(String resourceVersion, ObjectNode content, boolean hasKubectlCopy) {
-        ArrayNode patch = JsonNodeFactory.instance.arrayNode();
-        patch.addObject()
-                .put("op", "test")
-                .put("path", "/metadata/resourceVersion")
-                .put("value", resourceVersion);
-        patch.addObject().put("op", "add").put("path", "/data").set("value", content);
-        if (hasKubectlCopy) {
-            patch.addObject()
-                    .put("op", "remove")
-                    .put("path", "/metadata/annotations/" + Sieve.LAST_APPLIED.replace("/", "~1"));
-        }
-        return patch;
+    private static Resource resource(PreviousAnchors seen) {
+        return isSecret(seen) ? Resource.SECRET : Resource.CONFIG_MAP;
+    }
+
+    private static boolean isSecret(PreviousAnchors seen) {
+        return seen.ref().kind().equals(Resource.SECRET.kind());
     }
 }

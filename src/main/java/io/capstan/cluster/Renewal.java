@@ -1,5 +1,6 @@
 package io.capstan.cluster;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.capstan.trust.CertificateResource;
@@ -7,7 +8,7 @@ import io.capstan.trust.ManagedCertificate;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 
-/** Asks cert-manager to issue a certificate again, as {@code cmctl renew} does: by a condition in its status. */
+/** Asks cert-manager to issue a certificate again, just as {@code cmctl renew} does (cmctl 2.4, pkg/renew). */
 public final class Renewal {
     private static final String ISSUING = "Issuing";
 
@@ -17,36 +18,53 @@ public final class Renewal {
         this.api = new Api(client);
     }
 
-    /** Renews {@code certificate} unless anything about it has changed since it was seen. */
-    public Outcome renew(ManagedCertificate certificate, Instant now) {
-        Target target = Resource.CERTIFICATE.named(
-                certificate.ref().namespace(), certificate.ref().name());
-        CertificateResource seen = certificate
-                .resource()
-                .orElseThrow(
-                        () -> new ClusterException(certificate.ref() + " does not exist; there is nothing to renew"));
-        KubeObject present = api.find(target, Sieve.ALL)
-                .orElseThrow(() -> new ClusterException(target + " is gone; was it deleted just now?"));
-        if (!present.resourceVersion().equals(seen.resourceVersion())) {
-            return Outcome.CONFLICT;
-        }
-        return Outcome.of(api.replace(target.status(), issuing(present, now)), target.status());
+    /**
+     * Sets the condition Issuing. Does nothing where an issuance is under way already.
+     *
+     * @return a conflict if the Certificate has changed since it was seen, and is not being issued
+     * @throws ClusterException if the Certificate may not be written, or there is none
+     */
+    public Outcome renew(ManagedCertificate seen) {
+        CertificateResource resource = seen.resource()
+                .orElseThrow(() -> new ClusterException(
+                        seen.ref() + ": there is no such Certificate, so cert-manager cannot renew it"));
+        Target target =
+                Resource.CERTIFICATE.named(seen.ref().namespace(), seen.ref().name());
+        return api.findDated(target)
+                .map(present -> renew(target, resource, present.object(), present.date()))
+                .orElse(new Outcome.Conflict(seen.ref() + " is gone"));
     }
 
-    private static ObjectNode issuing(KubeObject certificate, Instant now) {
-        ObjectNode changed = certificate.json().deepCopy();
-        ArrayNode conditions = changed.withObject("/status").putArray("conditions");
-        KubeObject.stream(certificate.status().path("conditions"))
-                .filter(condition -> !condition.path("type").asText().equals(ISSUING))
-                .forEach(conditions::add);
+    private Outcome renew(Target target, CertificateResource seen, KubeObject present, Instant now) {
+        if (present.hasCondition(ISSUING)) {
+            return Outcome.DONE;
+        }
+        if (!present.resourceVersion().equals(seen.resourceVersion())) {
+            return new Outcome.Conflict(target + " has changed since it was looked at");
+        }
+        setIssuing((ObjectNode) present.json(), present.generation(), now);
+        return Api.outcome(target, api.replace(target.status(), present.json()));
+    }
+
+    private static void setIssuing(ObjectNode certificate, long generation, Instant now) {
+        ArrayNode conditions = certificate.withObjectProperty("status").withArrayProperty("conditions");
+        removeIssuing(conditions);
         conditions
                 .addObject()
                 .put("type", ISSUING)
                 .put("status", "True")
                 .put("reason", "ManuallyTriggered")
                 .put("message", "Certificate re-issuance manually triggered")
-                .put("observedGeneration", certificate.generation())
-                .put("lastTransitionTime", now.toString());
-        return changed;
+                .put("lastTransitionTime", now.toString())
+                .put("observedGeneration", generation);
+    }
+
+    private static void removeIssuing(ArrayNode conditions) {
+        for (int i = conditions.size() - 1; i >= 0; i--) {
+            JsonNode condition = conditions.path(i);
+            if (condition.path("type").asText().equals(ISSUING)) {
+                conditions.remove(i);
+            }
+        }
     }
 }

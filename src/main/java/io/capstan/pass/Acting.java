@@ -2,7 +2,7 @@ package io.capstan.pass;
 
 import io.capstan.cluster.PreviousSlot;
 import io.capstan.cluster.Renewal;
-import io.capstan.cluster.WorkloadRestart;
+import io.capstan.cluster.Restarts;
 import io.capstan.rotation.Step;
 import io.capstan.trust.RestartMark;
 import io.capstan.trust.Workload;
@@ -13,24 +13,24 @@ import java.time.Instant;
 public final class Acting {
     private final Renewal renewal;
     private final PreviousSlot previousSlot;
-    private final WorkloadRestart restart;
+    private final Restarts restarts;
 
     public Acting(KubernetesClient client) {
         this.renewal = new Renewal(client);
         this.previousSlot = new PreviousSlot(client);
-        this.restart = new WorkloadRestart(client);
+        this.restarts = new Restarts(client);
     }
 
     void act(Step step, Instant now) {
         if (step instanceof Step.RenewAnchor renew) {
-            renewal.renew(renew.anchor(), now);
+            renewal.renew(renew.anchor());
         } else if (step instanceof Step.RenewIssuer renew) {
-            renewal.renew(renew.issuer(), now);
+            renewal.renew(renew.issuer());
         } else if (step instanceof Step.SetPrevious set) {
             previousSlot.write(set.slot(), set.anchors());
         } else if (step instanceof Step.Restart batch) {
             for (Workload workload : batch.workloads()) {
-                restart.restart(
+                restarts.restart(
                         workload, RestartMark.next(workload.restartedFor(), batch.anchor(), batch.cause()), now);
             }
         }

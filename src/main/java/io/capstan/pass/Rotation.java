@@ -3,7 +3,6 @@ package io.capstan.pass;
 import io.capstan.cluster.IntentStore;
 import io.capstan.cluster.LeaseLock;
 import io.capstan.cluster.Observer;
-import io.capstan.cluster.Outcome;
 import io.capstan.pki.Certificate;
 import io.capstan.rotation.Decider;
 import io.capstan.rotation.Decision;
@@ -31,6 +30,7 @@ public final class Rotation {
     private final Policy policy;
     private final Pace pace;
     private final Pause pause;
+    private final Report report;
 
     public Rotation(
             Observer observer,
@@ -39,7 +39,8 @@ public final class Rotation {
             LeaseLock lock,
             Policy policy,
             Pace pace,
-            Pause pause) {
+            Pause pause,
+            Report report) {
         this.observer = observer;
         this.acting = acting;
         this.store = store;
@@ -47,17 +48,25 @@ public final class Rotation {
         this.policy = policy;
         this.pace = pace;
         this.pause = pause;
+        this.report = report;
+    }
+
+    /** What is kept of a rotation that is over. */
+    @FunctionalInterface
+    public interface Report {
+        String of(Intent intent, TrustState state);
     }
 
     /** @throws io.capstan.cluster.ClusterException if the cluster could not be read or written */
     public Ending run(Request request, Consumer<Turn> watcher) throws InterruptedException {
-        if (store.read().isCompleted(request.requestId())) {
-            return new Ending.Completed(store.read().last().orElseThrow(), Optional.empty());
+        Optional<IntentStore.Completed> served =
+                store.lastCompleted().filter(last -> isServedBy(last.intent(), request));
+        if (served.isPresent()) {
+            return new Ending.Completed(served.get().intent(), Optional.empty());
         }
-        Optional<LeaseLock.Held> held = lockAfterTheDead();
-        if (held.isPresent()) {
-            return new Ending.Held("another run holds the lock: " + held.get().holder() + ", renewed "
-                    + held.get().renewal());
+        Optional<LeaseLock.Holder> other = lockAfterTheDead();
+        if (other.isPresent()) {
+            return held(other.get());
         }
         try {
             return underLock(request, watcher);
@@ -66,22 +75,30 @@ public final class Rotation {
         }
     }
 
-    /** Takes the lock. A holder that does not renew it for its whole life is dead. */
-    private Optional<LeaseLock.Held> lockAfterTheDead() throws InterruptedException {
-        Optional<LeaseLock.Held> held = lock.acquire(Optional.empty());
-        if (held.isEmpty()) {
-            return held;
+    private static boolean isServedBy(Intent completed, Request request) {
+        return !request.requestId().isEmpty() && completed.requestId().equals(request.requestId());
+    }
+
+    private static Ending held(LeaseLock.Holder other) {
+        return new Ending.Held("another run holds the lock: " + other.identity() + ", renewed " + other.renewedAt());
+    }
+
+    /** Takes the lock; a holder that has died lets go of it within the lock's life. */
+    private Optional<LeaseLock.Holder> lockAfterTheDead() throws InterruptedException {
+        Optional<LeaseLock.Holder> other = lock.acquire();
+        if (other.isEmpty()) {
+            return other;
         }
-        pause.sleep(held.get().life());
-        return lock.acquire(held);
+        pause.sleep(pace.lockLife().plus(pace.shortest()));
+        return lock.acquire();
     }
 
     private Ending underLock(Request request, Consumer<Turn> watcher) throws InterruptedException {
         while (true) {
             Snapshot snapshot = observer.observe();
-            IntentStore.Stored stored = store.read();
-            Optional<Intent> known = stored.intent().map(intent -> joined(intent, request));
-            Optional<Intent> wanted = known.or(() -> begin(snapshot, request));
+            Optional<Intent> stored = store.read();
+            Optional<Intent> wanted =
+                    stored.map(intent -> joined(intent, request)).or(() -> begin(snapshot, request, policy));
             if (wanted.isEmpty()) {
                 return new Ending.Refused(List.of(snapshot.anchor().secretRef()
                         + " holds no readable certificate in tls.crt: there is no trust anchor to rotate"));
@@ -95,7 +112,7 @@ public final class Rotation {
             Decision decision = Decider.decide(snapshot, intent, Gates.OPEN, policy);
             watcher.accept(new Turn(phase, decision, intent, state.get()));
             if (decision instanceof Decision.Done) {
-                if (store.complete(stored, intent) == Outcome.CONFLICT) {
+                if (!store.archive(intent, report.of(intent, state.get())).isDone()) {
                     continue;
                 }
                 return new Ending.Completed(intent, state);
@@ -106,8 +123,8 @@ public final class Rotation {
             if (decision instanceof Decision.Hold hold) {
                 return new Ending.Held(hold.reason());
             }
-            boolean isStored = stored.intent().equals(Optional.of(intent));
-            if (!isStored && store.write(stored, intent) == Outcome.CONFLICT) {
+            boolean isStored = stored.equals(Optional.of(intent));
+            if (!isStored && !store.write(intent).isDone()) {
                 continue;
             }
             if (decision instanceof Decision.Act act) {
@@ -132,24 +149,17 @@ public final class Rotation {
             Duration nap = left.compareTo(pace.renewLock()) > 0 ? pace.renewLock() : left;
             pause.sleep(nap);
             left = left.minus(nap);
-            Optional<LeaseLock.Held> taken = lock.acquire(Optional.empty());
-            if (taken.isPresent()) {
-                return Optional.of(new Ending.Held(
-                        "another run took the lock: " + taken.get().holder()));
+            if (!lock.renew()) {
+                return Optional.of(new Ending.Held("another run took the lock while this one slept"));
             }
         }
         return Optional.empty();
     }
 
     /**
-     * What is to be retired: an old anchor that somebody has begun to replace (a person by hand, cert-manager by itself),
-     * else the current one.
+     * The intent that {@code request} would begin with; empty if there is no readable anchor. To be retired is an old anchor
+     * that somebody has begun to replace (a person by hand, cert-manager by itself), else the current one.
      */
-    private Optional<Intent> begin(Snapshot snapshot, Request request) {
-        return begin(snapshot, request, policy);
-    }
-
-    /** The intent that {@code request} would begin with; empty if there is no readable anchor. */
     public static Optional<Intent> begin(Snapshot snapshot, Request request, Policy policy) {
         return TrustState.of(snapshot, policy.margins(), request.left(), Optional.empty())
                 .map(state -> new Intent(
@@ -179,7 +189,7 @@ public final class Rotation {
                 intent.purge() || request.purge(),
                 intent.reason(),
                 intent.requestedBy(),
-                intent.requestId(),
+                request.requestId().isEmpty() ? intent.requestId() : request.requestId(),
                 left,
                 intent.anchorNotShared() || request.anchorNotShared(),
                 intent.startedAt(),

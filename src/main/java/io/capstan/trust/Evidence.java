@@ -22,6 +22,7 @@ final class Evidence {
     private final Certificate anchor;
     private final AnchorSet older;
     private final Optional<Certificate> signer;
+    private final boolean hadConverged;
     private final Optional<Instant> converged;
 
     Evidence(Snapshot snapshot, Margins margins, Certificate anchor, Optional<Instant> convergedSince) {
@@ -30,6 +31,7 @@ final class Evidence {
         this.anchor = anchor;
         this.older = snapshot.previous().anchors().without(anchor);
         this.signer = snapshot.issuer().certificate().flatMap(issuer -> known().signerOf(issuer));
+        this.hadConverged = convergedSince.isPresent();
         this.converged = newestProvedReplica()
                 .map(newest -> convergedSince
                         .filter(recorded -> recorded.isBefore(newest))
@@ -73,11 +75,12 @@ final class Evidence {
     /**
      * The anchors that the issuer in use by {@code replica} may chain to. A replica that is younger than the Secret, plus
      * the margins, uses what the Secret holds, or would not run. An older one may still use an earlier issuer; and it
-     * surely does where the Secret's issuer is under an anchor that it has not loaded: then it skipped the update.
+     * surely does where the Secret's issuer is under an anchor that it has not loaded: then it skipped the update. Once all
+     * replicas were proved on this anchor, whatever cert-manager has issued since is under it as well.
      */
     AnchorSet issuerInUse(ControlPlanePod replica) {
         AnchorSet present = signer.map(AnchorSet::of).orElse(AnchorSet.empty());
-        if (isProved(replica)) {
+        if (isProved(replica) || (hadConverged && isIssuerUnderAnchor())) {
             return present;
         }
         boolean skipped = isIssuerUnderAnchor() && loaded(replica).lacks(anchor);

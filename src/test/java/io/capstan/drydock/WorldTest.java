@@ -93,7 +93,7 @@ class WorldTest {
 
         assertThat(ticks).hasSize(10_000).startsWith(START.plusSeconds(1)).endsWith(START.plusSeconds(10_000));
         assertThat(turns).hasValue(1);
-        assertThat(took).isLessThan(Duration.ofSeconds(1));
+        assertThat(took).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test

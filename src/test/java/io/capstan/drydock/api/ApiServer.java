@@ -1,6 +1,5 @@
 package io.capstan.drydock.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -8,11 +7,8 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,13 +23,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * in the {@code Date} header.
  */
 public final class ApiServer implements AutoCloseable {
-    private static final String INTERNAL = "drydock";
     private static final Duration WATCH_LIMIT = Duration.ofMinutes(30);
 
-    private final Set<ResourceType> types;
     private final Store store = new Store();
     private final Verbs verbs;
-    private final Discovery discovery;
+    private final Endpoints endpoints;
     private final AccessRules access = new AccessRules();
     private final Queue<Served> served = new ConcurrentLinkedQueue<>();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -41,9 +35,8 @@ public final class ApiServer implements AutoCloseable {
     private volatile Fault fault = Fault.NONE;
 
     private ApiServer(Clock clock, Set<ResourceType> types) {
-        this.types = Set.copyOf(types);
         this.verbs = new Verbs(store, clock);
-        this.discovery = new Discovery(this.types);
+        this.endpoints = new Endpoints(Set.copyOf(types), verbs, access);
         this.http = new HttpListener(clock, this::handle);
     }
 
@@ -81,7 +74,7 @@ public final class ApiServer implements AutoCloseable {
 
     /** A client for the cluster's own programs: no fault and no access rule touches it, and nobody counts its requests. */
     public KubernetesClient internalClient() {
-        return client(INTERNAL);
+        return client(Request.INTERNAL);
     }
 
     private KubernetesClient client(String userAgent) {
@@ -141,27 +134,19 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private void handle(HttpCall call, HttpReply reply) {
-        int mark = call.target().indexOf('?');
-        String path = mark < 0 ? call.target() : call.target().substring(0, mark);
-        Map<String, String> query = mark < 0 ? Map.of() : query(call.target().substring(mark + 1));
-        Request request = new Request(
-                call.method(),
-                path,
-                query,
-                call.body(),
-                call.header("user-agent").orElse(""));
-        Fault present = isInternal(request) ? Fault.NONE : fault;
+        Request request = Request.of(call);
+        Fault present = request.isInternal() ? Fault.NONE : fault;
         if (interferes(present.before(request), request, reply)) {
             return;
         }
         long before = store.version();
         try {
-            Optional<Target> watched = watched(request);
+            Optional<Target> watched = endpoints.watched(request);
             if (watched.isPresent() && call.header("upgrade").isEmpty()) {
                 watch(watched.get(), call, request, reply);
                 return;
             }
-            Answer answer = watched.isPresent() ? Answer.text(200, "") : answer(call, request);
+            Answer answer = watched.isPresent() ? Answer.text(200, "") : endpoints.answer(call, request);
             changed(before);
             if (!interferes(present.after(request), request, reply)) {
                 send(answer, request, reply);
@@ -177,79 +162,8 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private Answer answer(HttpCall call, Request request) {
-        Optional<ObjectNode> document = discovery.document(request.path());
-        if (document.isPresent()) {
-            return Answer.ok(document.get());
-        }
-        if (Set.of("/healthz", "/livez", "/readyz").contains(request.path())) {
-            return Answer.text(200, "ok");
-        }
-        Optional<Route> route = Route.of(request.path());
-        if (route.isEmpty()) {
-            return Answer.pageNotFound();
-        }
-        if (route.get().plural().equals("selfsubjectaccessreviews")) {
-            return Answer.created(access.review(Json.readObject(call.body())));
-        }
-        return serve(route.get(), call, request);
-    }
-
-    private Answer serve(Route route, HttpCall call, Request request) {
-        if (route.group().isEmpty() && route.plural().equals("bindings")) {
-            Target pods = new Target(ResourceTypes.PODS, route.namespace(), "", "binding");
-            require(request, "create", pods);
-            return verbs.bind(pods, Json.readObject(call.body()), call, request.query());
-        }
-        Optional<Target> found = target(route);
-        if (found.isEmpty()) {
-            return route.group().isEmpty() ? Answer.of(ApiFailure.noSuchResource()) : Answer.pageNotFound();
-        }
-        Target target = found.get();
-        require(request, AccessRules.verb(request.method(), target, false), target);
-        return switch (request.method()) {
-            case "GET" ->
-                verbs.get(
-                        target,
-                        request.query(),
-                        Representation.accepted(call.header("accept").orElse("")));
-            case "POST" -> verbs.create(target, call, request.query());
-            case "PUT" -> verbs.update(target, call, request.query());
-            case "PATCH" -> verbs.patch(target, call, request.query());
-            default -> verbs.delete(target, call, request.query());
-        };
-    }
-
-    private Optional<Target> target(Route route) {
-        return types.stream()
-                .filter(type -> type.group().equals(route.group())
-                        && type.version().equals(route.version())
-                        && type.plural().equals(route.plural()))
-                .findFirst()
-                .map(type -> new Target(type, route.namespace(), route.name(), route.subresource()))
-                .filter(ApiServer::hasSubresource);
-    }
-
-    private static boolean hasSubresource(Target target) {
-        return switch (target.subresource()) {
-            case "" -> true;
-            case "status" -> target.type().statusApart();
-            case "scale" -> ScaleView.isOffered(target.type());
-            case "binding" -> target.type().equals(ResourceTypes.PODS);
-            default -> false;
-        };
-    }
-
-    private Optional<Target> watched(Request request) {
-        String watch = request.query().getOrDefault("watch", "");
-        if (!request.method().equals("GET") || !(watch.equals("true") || watch.equals("1"))) {
-            return Optional.empty();
-        }
-        return Route.of(request.path()).flatMap(this::target);
-    }
-
     private void watch(Target target, HttpCall call, Request request, HttpReply reply) {
-        require(request, "watch", target);
+        access.require(request, "watch", target);
         Map<String, String> query = request.query();
         var selector = Reads.selector(target.type(), query);
         Representation shown = Representation.accepted(call.header("accept").orElse(""));
@@ -296,39 +210,14 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private void count(Request request, int status, long bytes) {
-        if (!isInternal(request)) {
+        if (!request.isInternal()) {
             served.add(new Served(request, status, bytes));
         }
-    }
-
-    private void require(Request request, String verb, Target target) {
-        if (!isInternal(request)) {
-            access.require(verb, target);
-        }
-    }
-
-    private static boolean isInternal(Request request) {
-        return request.userAgent().equals(INTERNAL);
     }
 
     private void changed(long before) {
         if (store.version() != before) {
             listeners.forEach(Runnable::run);
         }
-    }
-
-    private static Map<String, String> query(String text) {
-        Map<String, String> query = new LinkedHashMap<>();
-        for (String parameter : text.split("&")) {
-            int equals = parameter.indexOf('=');
-            String name = equals < 0 ? parameter : parameter.substring(0, equals);
-            String value = equals < 0 ? "" : parameter.substring(equals + 1);
-            query.put(decode(name), decode(value));
-        }
-        return query;
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
     }
 }

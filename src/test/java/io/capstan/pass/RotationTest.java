@@ -1,0 +1,64 @@
+package io.capstan.pass;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.capstan.cluster.IntentStore;
+import io.capstan.cluster.LeaseLock;
+import io.capstan.cluster.Observer;
+import io.capstan.drydock.Drydock;
+import io.capstan.rotation.Phase;
+import io.capstan.rotation.Policy;
+import io.capstan.rotation.Strategy;
+import io.capstan.trust.Installation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RotationTest {
+    private static final Installation INSTALLATION = Installation.ofTheDocumentation();
+
+    @Test
+    void seamlessRotatesTheAnchorWithoutAFailedHandshake() throws Exception {
+        rotatesWithoutAFailedHandshake(Strategy.SEAMLESS);
+    }
+
+    @Test
+    void promptRotatesTheAnchorWithoutAFailedHandshake() throws Exception {
+        rotatesWithoutAFailedHandshake(Strategy.PROMPT);
+    }
+
+    private static void rotatesWithoutAFailedHandshake(Strategy strategy) throws Exception {
+        try (Drydock drydock = Drydock.afterThePage()) {
+            var old = drydock.certificates().anchor();
+            drydock.probe().reset();
+
+            List<Turn> turns = new ArrayList<>();
+            Ending ending = rotation(drydock).run(request(strategy, ""), turns::add);
+
+            assertThat(ending).isInstanceOf(Ending.Completed.class);
+            assertThat(turns).last().extracting(Turn::phase).isEqualTo(Phase.STEADY);
+            assertThat(drydock.certificates().anchor()).isNotEqualTo(old);
+            assertThat(drydock.certificates().bundled()).hasSize(1);
+            assertThat(drydock.probe().tally().handshakes()).isGreaterThan(1000);
+            assertThat(drydock.probe().tally().failed()).isZero();
+        }
+    }
+
+    static Rotation rotation(Drydock drydock) {
+        return new Rotation(
+                new Observer(drydock.client(), INSTALLATION),
+                new Acting(drydock.client()),
+                new IntentStore(drydock.client(), INSTALLATION),
+                new LeaseLock(drydock.client(), INSTALLATION, "test", Pace.DEFAULT.lockLife(), drydock.clock()),
+                Policy.DEFAULT,
+                new Pace(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(10)),
+                drydock.world()::advance,
+                (intent, state) -> "");
+    }
+
+    static Request request(Strategy strategy, String id) {
+        return new Request(strategy, false, "a test", "test", id, Set.of(), false, true);
+    }
+}
