@@ -1,0 +1,39 @@
+package io.capstan.check;
+
+import io.capstan.trust.ObjectRef;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Commands that more than one hint tells people to run. */
+final class Advice {
+    /** What everybody must know who is told to touch one of these two fields. */
+    static final String DURATION_AND_POLICY =
+            "leave spec.duration alone (changing it issues the certificate again at once)"
+                    + " and spec.renewal.policy too (Disabled never renews, not even at expiry)";
+
+    private Advice() {}
+
+    /** {@code kubectl patch certificate -n linkerd NAME --type merge -p '…'}. */
+    static String patch(ObjectRef object, String merge) {
+        return kubectl("patch", object) + " --type merge -p '" + merge + "'";
+    }
+
+    static String describe(ObjectRef object) {
+        return kubectl("describe", object);
+    }
+
+    /** {@code cmctl renew -n linkerd linkerd-identity-issuer}. */
+    static String renew(ObjectRef certificate) {
+        return "cmctl renew -n " + certificate.namespace() + " " + certificate.name();
+    }
+
+    private static String kubectl(String verb, ObjectRef object) {
+        String namespace = object.namespace().isEmpty() ? "" : "-n " + object.namespace() + " ";
+        return "kubectl " + verb + " " + namespace + object.kind().toLowerCase(Locale.ROOT) + " " + object.name();
+    }
+
+    /** As Go and Kubernetes write it: {@code 720h}. */
+    static String hours(Duration duration) {
+        return duration.toHours() > 0 ? duration.toHours() + "h" : duration.toMinutes() + "m";
+    }
+}

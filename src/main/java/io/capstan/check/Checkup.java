@@ -1,0 +1,49 @@
+package io.capstan.check;
+
+import io.capstan.rotation.Deadline;
+import io.capstan.rotation.Phase;
+import io.capstan.rotation.Policy;
+import io.capstan.trust.Snapshot;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The result of a check.
+ *
+ * @param phase empty if there is no readable anchor
+ * @param deadline when mTLS breaks if nobody acts; empty if there is no readable anchor
+ * @param findings one of each rule, in the order of {@link Rules#ALL}
+ */
+public record Checkup(
+        Status status,
+        Optional<Phase> phase,
+        Optional<Deadline> deadline,
+        List<Finding> findings,
+        List<ExaminedCertificate> certificates) {
+    public Checkup {
+        findings = List.copyOf(findings);
+        certificates = List.copyOf(certificates);
+    }
+
+    public static Checkup of(Snapshot snapshot, Policy policy) {
+        Examination examination = Examination.of(snapshot, policy);
+        List<Finding> findings =
+                Rules.ALL.stream().map(rule -> rule.examine(examination)).toList();
+        return new Checkup(
+                Status.of(findings, examination.trust().isPresent()),
+                examination.phase(),
+                examination.deadline(),
+                findings,
+                ExaminedCertificate.of(snapshot));
+    }
+
+    /** 0 well, 1 warnings, 2 something is broken or will be soon, 3 the trust anchor could not be read. */
+    public int exitCode() {
+        return status.exitCode();
+    }
+
+    /** As people and programs write it: {@code steady}; {@code unknown} where there is no readable anchor. */
+    public String phaseText() {
+        return phase.map(Phase::text).orElse("unknown");
+    }
+}

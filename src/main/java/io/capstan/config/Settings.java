@@ -1,0 +1,128 @@
+package io.capstan.config;
+
+import io.capstan.rotation.Policy;
+import io.capstan.trust.Installation;
+import io.capstan.trust.Margins;
+import io.capstan.window.Durations;
+import io.capstan.window.RolloutEstimate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * The configuration as values. Every mistake in it is found, not only the first.
+ *
+ * @param pollShortest between two looks at the cluster while something may happen any moment
+ * @param pollLongest between two looks while the end of a wait is known
+ * @param lockLife after which the lock of a runner that died may be taken
+ */
+public record Settings(
+        Installation installation, Policy policy, Duration pollShortest, Duration pollLongest, Duration lockLife) {
+
+    /** One line per mistake: the key, the value, and what is allowed. */
+    public static final class MistakesException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        MistakesException(List<String> mistakes) {
+            super(String.join(System.lineSeparator(), mistakes));
+        }
+    }
+
+    /**
+     * @param value of a configuration key, by its name below {@code capstan.}
+     * @throws MistakesException if a value is not what its key allows
+     */
+    public static Settings of(Function<Key, Optional<String>> value) {
+        Reading read = new Reading(value);
+        Installation installation = new Installation(
+                read.name(Key.LINKERD_NAMESPACE),
+                read.name(Key.TRUST_NAMESPACE),
+                read.name(Key.ANCHOR_CERTIFICATE),
+                read.name(Key.ISSUER_CERTIFICATE),
+                read.name(Key.BUNDLE),
+                read.name(Key.PREVIOUS_ANCHOR),
+                read.name(Key.NAMESPACE),
+                read.optionalName(Key.PROBE_NAMESPACE));
+        Policy policy = new Policy(
+                new Margins(read.duration(Key.VOLUME_LAG), read.duration(Key.CLOCK_SKEW)),
+                read.duration(Key.SPREAD_LIMIT),
+                read.duration(Key.RENEWAL_LIMIT),
+                read.duration(Key.ROLLOUT_TIMEOUT),
+                read.count(Key.RESTART_ATTEMPTS),
+                new RolloutEstimate(read.duration(Key.ESTIMATE_PER_POD), read.count(Key.PARALLELISM)),
+                read.duration(Key.RACE_MARGIN),
+                read.duration(Key.ROTATE_BEFORE));
+        Settings settings = new Settings(
+                installation,
+                policy,
+                read.positive(Key.POLL_SHORTEST),
+                read.positive(Key.POLL_LONGEST),
+                read.positive(Key.LOCK_LIFE));
+        read.end();
+        return settings;
+    }
+
+    /** Reads values and remembers mistakes; what it gives for a mistake is never used. */
+    private static final class Reading {
+        private final Function<Key, Optional<String>> value;
+        private final TreeMap<String, String> mistakes = new TreeMap<>();
+
+        Reading(Function<Key, Optional<String>> value) {
+            this.value = value;
+        }
+
+        private String text(Key key) {
+            return value.apply(key).filter(text -> !text.isBlank()).orElse(key.byDefault());
+        }
+
+        String name(Key key) {
+            String name = text(key);
+            if (!name.matches("[a-z0-9]([-a-z0-9.]*[a-z0-9])?")) {
+                wrong(key, name, "the name of a Kubernetes object: lower-case letters, digits, '-' and '.'");
+            }
+            return name;
+        }
+
+        Optional<String> optionalName(Key key) {
+            return text(key).isEmpty() ? Optional.empty() : Optional.of(name(key));
+        }
+
+        Duration duration(Key key) {
+            String text = text(key);
+            return Durations.parse(text).orElseGet(() -> {
+                wrong(key, text, "a duration such as 30s, 2m30s, 24h or 60d");
+                return Duration.ZERO;
+            });
+        }
+
+        Duration positive(Key key) {
+            Duration duration = duration(key);
+            if (duration.isZero() && !mistakes.containsKey(key.fullName())) {
+                wrong(key, text(key), "a duration longer than 0");
+            }
+            return duration;
+        }
+
+        int count(Key key) {
+            String text = text(key);
+            if (!text.matches("[1-9][0-9]{0,3}")) {
+                wrong(key, text, "a whole number from 1 to 9999");
+                return 1;
+            }
+            return Integer.parseInt(text);
+        }
+
+        private void wrong(Key key, String found, String allowed) {
+            mistakes.put(key.fullName(), key.fullName() + " is '" + found + "'; allowed is " + allowed);
+        }
+
+        void end() {
+            if (!mistakes.isEmpty()) {
+                throw new MistakesException(new ArrayList<>(mistakes.values()));
+            }
+        }
+    }
+}

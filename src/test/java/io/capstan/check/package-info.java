@@ -1,0 +1,4 @@
+@NullMarked
+package io.capstan.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.capstan.report;
+
+import org.jspecify.annotations.NullMarked;
