@@ -45,9 +45,8 @@ class ArchitectureTest {
 
     @Test
     void packagesKnowOnlyThoseBelowThem() {
-        LayeredArchitecture architecture = layeredArchitecture()
-                .consideringOnlyDependenciesInLayers()
-                .withOptionalLayers(true);
+        LayeredArchitecture architecture =
+                layeredArchitecture().consideringOnlyDependenciesInLayers().withOptionalLayers(true);
         for (Layer layer : LAYERS) {
             architecture = architecture.layer(layer.name()).definedBy("io.capstan." + layer.name() + "..");
         }
@@ -90,7 +89,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(PURE)
                 .should()
-                .callMethodWhere(DescribedPredicate.describe("it reads the system's clock", ArchitectureTest::readsClock))
+                .callMethodWhere(
+                        DescribedPredicate.describe("it reads the system's clock", ArchitectureTest::readsClock))
                 .allowEmptyShould(true)
                 .check(PRODUCT);
     }
@@ -100,6 +100,7 @@ class ArchitectureTest {
         String method = call.getName();
         boolean isOfTime = owner.startsWith("java.time.") && (method.equals("now") || method.startsWith("system"));
         return isOfTime
-                || (owner.equals("java.lang.System") && Set.of("currentTimeMillis", "nanoTime").contains(method));
+                || (owner.equals("java.lang.System")
+                        && Set.of("currentTimeMillis", "nanoTime").contains(method));
     }
 }

@@ -48,7 +48,9 @@ public final class RotateCommand implements Callable<Integer> {
     @Option(names = "--issuer-only", description = "Renew the identity issuer alone; the trust anchor stays.")
     private boolean issuerOnly;
 
-    @Option(names = "--restart", description = "With --issuer-only: restart the data plane, to renew its leaves at once.")
+    @Option(
+            names = "--restart",
+            description = "With --issuer-only: restart the data plane, to renew its leaves at once.")
     private boolean restart;
 
     public RotateCommand(Console console) {

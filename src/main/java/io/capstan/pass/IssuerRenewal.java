@@ -18,8 +18,7 @@ public final class IssuerRenewal {
     private final Pace pace;
     private final Pause pause;
 
-    public IssuerRenewal(
-            Observer observer, Acting acting, LeaseLock lock, Policy policy, Pace pace, Pause pause) {
+    public IssuerRenewal(Observer observer, Acting acting, LeaseLock lock, Policy policy, Pace pace, Pause pause) {
         this.observer = observer;
         this.acting = acting;
         this.lock = lock;
@@ -39,7 +38,8 @@ public final class IssuerRenewal {
         }
         try {
             Snapshot first = observer.observe();
-            int revision = first.issuer().resource().map(CertificateResource::revision).orElse(0);
+            int revision =
+                    first.issuer().resource().map(CertificateResource::revision).orElse(0);
             return underLock(new IssuerOnly(revision, restart), first, watcher);
         } finally {
             lock.release();

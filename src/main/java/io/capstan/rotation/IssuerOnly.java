@@ -25,8 +25,9 @@ public record IssuerOnly(int fromRevision, boolean restart) {
         Optional<TrustState> state = TrustState.of(snapshot, policy.margins(), Set.of(), Optional.empty());
         Optional<CertificateResource> issuer = snapshot.issuer().resource();
         if (state.isEmpty() || issuer.isEmpty()) {
-            return Decision.refuse(snapshot.issuer().ref() + " or a readable trust anchor is missing: there is nothing to"
-                    + " renew the issuer with; `capstan check` says more");
+            return Decision.refuse(
+                    snapshot.issuer().ref() + " or a readable trust anchor is missing: there is nothing to"
+                            + " renew the issuer with; `capstan check` says more");
         }
         Phase phase = Phase.of(state.get(), false);
         if (phase == Phase.RENEWING) {

@@ -27,7 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DeciderTest {
     private static final Certificate OLD = Pki.OLD.certificate();
     private static final Certificate NEW = Pki.NEW.certificate();
-    private static final Duration SEEN = Policy.DEFAULT.margins().volumeLag().plus(Policy.DEFAULT.margins().clockSkew());
+    private static final Duration SEEN =
+            Policy.DEFAULT.margins().volumeLag().plus(Policy.DEFAULT.margins().clockSkew());
 
     /** When every volume shows the bundle with both anchors. */
     private static final Instant SPREAD = Pki.RENEWED.plus(SEEN);
@@ -42,8 +43,9 @@ class DeciderTest {
     private static final Instant PROVED = SWITCHED.plus(Duration.ofMinutes(5));
 
     /** From when on every leaf has run out that could be under the old anchor. */
-    private static final Instant LEAVES_RENEWED =
-            PROVED.plus(Duration.ofHours(24)).plusSeconds(2 * 20).plus(Policy.DEFAULT.margins().clockSkew());
+    private static final Instant LEAVES_RENEWED = PROVED.plus(Duration.ofHours(24))
+            .plusSeconds(2 * 20)
+            .plus(Policy.DEFAULT.margins().clockSkew());
 
     private static Intent retireOld(Strategy strategy) {
         return Intents.toRetire(OLD.fingerprint(), strategy);
@@ -68,7 +70,8 @@ class DeciderTest {
     private static void assertRefused(Decision decision, String... words) {
         assertThat(decision)
                 .asInstanceOf(type(Decision.Refuse.class))
-                .satisfies(refuse -> assertThat(String.join("\n", refuse.reasons())).contains(words));
+                .satisfies(refuse ->
+                        assertThat(String.join("\n", refuse.reasons())).contains(words));
     }
 
     private static void assertWaits(Decision decision, String... words) {
@@ -128,9 +131,7 @@ class DeciderTest {
     }
 
     private static Snapshots retired() {
-        return converged()
-                .previous(NEW)
-                .bundle(b -> b.holds(NEW).changedAt(LEAVES_RENEWED));
+        return converged().previous(NEW).bundle(b -> b.holds(NEW).changedAt(LEAVES_RENEWED));
     }
 
     private static RestartMark mark(Cause cause, int attempt) {
@@ -152,7 +153,8 @@ class DeciderTest {
         @EnumSource
         void waitsForCertManager(Strategy strategy) {
             assertWaits(
-                    decide(renewing, retireOld(strategy)), "cert-manager to issue Certificate cert-manager/linkerd-trust-anchor");
+                    decide(renewing, retireOld(strategy)),
+                    "cert-manager to issue Certificate cert-manager/linkerd-trust-anchor");
         }
 
         @Test
@@ -199,7 +201,8 @@ class DeciderTest {
         void refusesAnIssuerThatNoKnownAnchorSigned() {
             assertRefused(
                     decide(Snapshots.steady()
-                            .issuer(i -> i.holds(Pki.ISSUER_OTHER.certificate(), OLD).noCaCrt())),
+                            .issuer(i ->
+                                    i.holds(Pki.ISSUER_OTHER.certificate(), OLD).noCaCrt())),
                     "Secret linkerd/linkerd-identity-issuer was signed by none of the anchors");
         }
 
@@ -275,8 +278,10 @@ class DeciderTest {
         @Test
         void waitsForTheRolloutsOfABatch() {
             assertWaits(
-                    decide(spread().workload("db", w -> w.rollout(new Rollout.InFlight("1 of 2 updated pods are ready"))
-                            .restartedFor(mark(Cause.LOAD_ANCHOR, 1)))),
+                    decide(spread().workload(
+                                    "db",
+                                    w -> w.rollout(new Rollout.InFlight("1 of 2 updated pods are ready"))
+                                            .restartedFor(mark(Cause.LOAD_ANCHOR, 1)))),
                     "rollout of StatefulSet emojivoto/db (1 of 2 updated pods are ready)");
         }
 
@@ -284,7 +289,8 @@ class DeciderTest {
         void aFailedRolloutStopsEverything() {
             assertRefused(
                     decide(spread().workload(
-                                    "db", w -> w.rollout(new Rollout.Failed("ProgressDeadlineExceeded: db-1 is not ready")))),
+                                    "db",
+                                    w -> w.rollout(new Rollout.Failed("ProgressDeadlineExceeded: db-1 is not ready")))),
                     "the rollout of StatefulSet emojivoto/db failed: ProgressDeadlineExceeded: db-1 is not ready",
                     "old and new pods work side by side");
         }
@@ -293,9 +299,11 @@ class DeciderTest {
         void aRolloutThatTakesTooLongStopsEverything() {
             Instant restarted = RELOADED.minus(Policy.DEFAULT.rolloutTimeout()).minusSeconds(1);
             assertRefused(
-                    decide(spread().workload("db", w -> w.rollout(new Rollout.InFlight("0 of 2"))
-                            .restartedFor(mark(Cause.LOAD_ANCHOR, 1))
-                            .restartedAt(restarted))),
+                    decide(spread().workload(
+                                    "db",
+                                    w -> w.rollout(new Rollout.InFlight("0 of 2"))
+                                            .restartedFor(mark(Cause.LOAD_ANCHOR, 1))
+                                            .restartedAt(restarted))),
                     "has not ended within 10m");
         }
 
@@ -330,8 +338,16 @@ class DeciderTest {
                             "voting-0",
                             java.util.Optional.of(mark(Cause.LOAD_ANCHOR, 1)))));
             io.capstan.trust.Snapshot unmeshed = new io.capstan.trust.Snapshot(
-                    seen.now(), seen.anchor(), seen.previous(), seen.bundle(), seen.issuer(), seen.linkerd(),
-                    seen.controlPlane(), seen.injector(), dataPlane, seen.sharing());
+                    seen.now(),
+                    seen.anchor(),
+                    seen.previous(),
+                    seen.bundle(),
+                    seen.issuer(),
+                    seen.linkerd(),
+                    seen.controlPlane(),
+                    seen.injector(),
+                    dataPlane,
+                    seen.sharing());
             assertRefused(
                     Decider.decide(unmeshed, retireOld(Strategy.SEAMLESS), Gates.OPEN, Policy.DEFAULT),
                     "2 pods of Deployment emojivoto/voting came up without a proxy");
@@ -367,17 +383,24 @@ class DeciderTest {
         @Test
         void aJobIsWaitedFor() {
             assertWaits(
-                    decide(dataPlaneReloaded().workload("Job", "backup", 1, w -> w.restart(
-                            new Restart.EndsByItself("a Job runs to its end")))),
+                    decide(dataPlaneReloaded()
+                            .workload(
+                                    "Job",
+                                    "backup",
+                                    1,
+                                    w -> w.restart(new Restart.EndsByItself("a Job runs to its end")))),
                     "Job emojivoto/backup to end");
         }
 
         @Test
         void whatCannotBeRestartedBlocksUntilItIsLeft() {
-            Snapshots cluster = dataPlaneReloaded().workload("web", w -> w.loaded(Snapshots.MESHED, OLD)
-                    .restart(new Restart.Impossible("its update strategy is OnDelete", "delete its pods")));
-            assertRefused(
-                    decide(cluster), "its update strategy is OnDelete", "--leave Deployment/emojivoto/web");
+            Snapshots cluster = dataPlaneReloaded()
+                    .workload(
+                            "web",
+                            w -> w.loaded(Snapshots.MESHED, OLD)
+                                    .restart(new Restart.Impossible(
+                                            "its update strategy is OnDelete", "delete its pods")));
+            assertRefused(decide(cluster), "its update strategy is OnDelete", "--leave Deployment/emojivoto/web");
             assertRestarts(
                     decide(
                             cluster,
@@ -404,8 +427,8 @@ class DeciderTest {
         @Test
         void thenItRestartsTheDataPlane() {
             assertRestarts(
-                    documented(issuerRenewed(spread().now(PROVED.plusSeconds(60)))
-                            .controlPlane(c -> c.createdAt(PROVED))),
+                    documented(
+                            issuerRenewed(spread().now(PROVED.plusSeconds(60))).controlPlane(c -> c.createdAt(PROVED))),
                     "agent",
                     "db",
                     "web");
@@ -465,8 +488,10 @@ class DeciderTest {
                     prompt(switched()
                             .now(again.plusSeconds(60))
                             .dataPlane(w -> w.loaded(again, OLD, NEW))
-                            .workload("web", w -> w.loaded(RELOADED, OLD, NEW)
-                                    .restart(new Restart.Impossible("it is paused", "resume it")))
+                            .workload(
+                                    "web",
+                                    w -> w.loaded(RELOADED, OLD, NEW)
+                                            .restart(new Restart.Impossible("it is paused", "resume it")))
                             .component("destination", c -> c.createdAt(again))
                             .component("proxy-injector", c -> c.createdAt(again))));
         }
@@ -580,8 +605,7 @@ class DeciderTest {
 
         @Test
         void somebodyMayVouchThatTheAnchorIsNotShared() {
-            assertThat(step(decide(
-                            Snapshots.steady().link("east"), Intents.vouching(retireOld(Strategy.SEAMLESS)))))
+            assertThat(step(decide(Snapshots.steady().link("east"), Intents.vouching(retireOld(Strategy.SEAMLESS)))))
                     .isInstanceOf(Step.RenewAnchor.class);
         }
     }

@@ -17,19 +17,43 @@ final class Intents {
 
     static Intent purging(Intent i) {
         return new Intent(
-                i.retire(), i.strategy(), true, i.reason(), i.requestedBy(), i.requestId(), i.left(),
-                i.anchorNotShared(), i.startedAt(), i.seen());
+                i.retire(),
+                i.strategy(),
+                true,
+                i.reason(),
+                i.requestedBy(),
+                i.requestId(),
+                i.left(),
+                i.anchorNotShared(),
+                i.startedAt(),
+                i.seen());
     }
 
     static Intent leaving(Intent i, ObjectRef workload) {
         return new Intent(
-                i.retire(), i.strategy(), i.purge(), i.reason(), i.requestedBy(), i.requestId(), Set.of(workload),
-                i.anchorNotShared(), i.startedAt(), i.seen());
+                i.retire(),
+                i.strategy(),
+                i.purge(),
+                i.reason(),
+                i.requestedBy(),
+                i.requestId(),
+                Set.of(workload),
+                i.anchorNotShared(),
+                i.startedAt(),
+                i.seen());
     }
 
     static Intent vouching(Intent i) {
         return new Intent(
-                i.retire(), i.strategy(), i.purge(), i.reason(), i.requestedBy(), i.requestId(), i.left(), true,
-                i.startedAt(), i.seen());
+                i.retire(),
+                i.strategy(),
+                i.purge(),
+                i.reason(),
+                i.requestedBy(),
+                i.requestId(),
+                i.left(),
+                true,
+                i.startedAt(),
+                i.seen());
     }
 }
