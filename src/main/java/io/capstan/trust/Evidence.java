@@ -30,7 +30,9 @@ final class Evidence {
         this.margins = margins;
         this.anchor = anchor;
         this.older = snapshot.previous().anchors().without(anchor);
-        this.signer = snapshot.issuer().certificate().flatMap(issuer -> issuer.isSignedBy(anchor) ? Optional.of(anchor) : known().signerOf(issuer));
+        this.signer = snapshot.issuer()
+                .certificate()
+                .flatMap(issuer -> issuer.isSignedBy(anchor) ? Optional.of(anchor) : known().signerOf(issuer));
         this.hadConverged = convergedSince.isPresent();
         this.converged = newestProvedReplica()
                 .map(newest -> convergedSince

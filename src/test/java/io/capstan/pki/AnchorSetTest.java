@@ -12,7 +12,9 @@ class AnchorSetTest {
 
     @Test
     void isEqualWhateverTheOrder() {
-        assertThat(AnchorSet.of(OLD, NEW)).isEqualTo(AnchorSet.of(NEW, OLD, NEW)).hasSameHashCodeAs(AnchorSet.of(NEW, OLD));
+        assertThat(AnchorSet.of(OLD, NEW))
+                .isEqualTo(AnchorSet.of(NEW, OLD, NEW))
+                .hasSameHashCodeAs(AnchorSet.of(NEW, OLD));
         assertThat(AnchorSet.of(OLD)).isNotEqualTo(AnchorSet.of(REISSUED));
     }
 

@@ -45,6 +45,8 @@ class CertificateTest {
                 .containsExactly(
                         "Issuer: " + authority + "... CN=root.linkerd.cluster.local",
                         "Subject: " + subject + "... CN=identity.linkerd.cluster.local");
-        assertThat(Inspection.lines(OLD)).first().isEqualTo("Issuer: ................... CN=root.linkerd.cluster.local");
+        assertThat(Inspection.lines(OLD))
+                .first()
+                .isEqualTo("Issuer: ................... CN=root.linkerd.cluster.local");
     }
 }

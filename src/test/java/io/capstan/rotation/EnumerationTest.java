@@ -63,7 +63,8 @@ class EnumerationTest {
     private void check(Truth truth) {
         Snapshot snapshot = truth.snapshot();
         for (Fingerprint retire : List.of(
-                Truth.OLD.fingerprint(), snapshot.anchor().certificate().orElseThrow().fingerprint())) {
+                Truth.OLD.fingerprint(),
+                snapshot.anchor().certificate().orElseThrow().fingerprint())) {
             for (Strategy strategy : Strategy.values()) {
                 Intent intent = truth.remembered(Intents.toRetire(retire, strategy));
                 Decision open = decide(truth, snapshot, intent, Gates.OPEN);
@@ -82,7 +83,9 @@ class EnumerationTest {
             assertThat(saysWhy(decision)).as(() -> truth + ": " + decision).isTrue();
             if (gates == Gates.OPEN) {
                 phases.merge(
-                        Phase.of(Decider.state(snapshot, intent, Policy.DEFAULT).orElseThrow(), false), 1, Integer::sum);
+                        Phase.of(Decider.state(snapshot, intent, Policy.DEFAULT).orElseThrow(), false),
+                        1,
+                        Integer::sum);
             }
             return decision;
         } catch (RuntimeException e) {
@@ -100,7 +103,8 @@ class EnumerationTest {
         if (decision instanceof Decision.Refuse refuse) {
             return !refuse.reasons().isEmpty() && refuse.reasons().stream().noneMatch(String::isBlank);
         }
-        return decision instanceof Decision.Done || (decision instanceof Decision.Act act && !act.why().isBlank());
+        return decision instanceof Decision.Done
+                || (decision instanceof Decision.Act act && !act.why().isBlank());
     }
 
     private void check(Truth truth, Strategy strategy, Step step) {

@@ -131,13 +131,13 @@ record Truth(
 
     /** Once all replicas issue under the new anchor, new pods' leaves are under it, and after a leaf's life all are. */
     private boolean tookItsLeaf(Program pod) {
-        boolean converged = issuer == Member.NEW && (reissued || identity.stream().allMatch(this::isProved));
+        boolean converged =
+                issuer == Member.NEW && (reissued || identity.stream().allMatch(this::isProved));
         Duration since =
                 identity.stream().map(Program::created).max(Duration::compareTo).orElseThrow();
         Duration settled = reissued && CONVERGED.compareTo(since) < 0 ? CONVERGED : since;
         boolean surelyNew = converged
-                && (pod.created().compareTo(settled.plus(SKEW)) > 0
-                        || now.compareTo(settled.plus(LEAF_LIFE)) > 0);
+                && (pod.created().compareTo(settled.plus(SKEW)) > 0 || now.compareTo(settled.plus(LEAF_LIFE)) > 0);
         return !surelyNew || pod.leaf() == Member.NEW;
     }
 
@@ -161,15 +161,15 @@ record Truth(
     }
 
     private Stream<Program> programs() {
-        return Stream.concat(
-                identity.stream(), Stream.concat(Stream.of(controlPlane, workload), leaving.stream()));
+        return Stream.concat(identity.stream(), Stream.concat(Stream.of(controlPlane, workload), leaving.stream()));
     }
 
     /** Whether an issuer in use or a leaf is, or may by the laws still be, under the old anchor. */
     boolean usesOld() {
         boolean ownLeaf = !reissued
                 && identity.stream()
-                        .anyMatch(replica -> !isProved(replica) && replica.loaded().contains(Member.OLD));
+                        .anyMatch(replica ->
+                                !isProved(replica) && replica.loaded().contains(Member.OLD));
         return issuer == Member.OLD
                 || (previous.contains(Member.OLD) && ownLeaf)
                 || programs().anyMatch(p -> p.leaf() == Member.OLD);
@@ -205,9 +205,8 @@ record Truth(
                     i.changedAt(at(issuerChanged()));
                 })
                 .without("proxy-injector")
-                .identity(c -> c.createdAt(identity.stream()
-                        .map(replica -> at(replica.created()))
-                        .toArray(Instant[]::new)))
+                .identity(c -> c.createdAt(
+                        identity.stream().map(replica -> at(replica.created())).toArray(Instant[]::new)))
                 .component("destination", c -> c.createdAt(at(controlPlane.created())))
                 .noWorkloads()
                 .workload("Deployment", "web", 1, this::show)
@@ -228,8 +227,6 @@ record Truth(
     }
 
     private static Certificate[] certificates(Set<Member> members) {
-        return members.stream()
-                .map(member -> member == Member.OLD ? OLD : NEW)
-                .toArray(Certificate[]::new);
+        return members.stream().map(member -> member == Member.OLD ? OLD : NEW).toArray(Certificate[]::new);
     }
 }

@@ -45,18 +45,19 @@ final class Truths {
         List<Program> controlPlanes =
                 kinds(PODS).filter(setUp::mayBeControlPlane).toList();
         return identities(setUp)
-                .flatMap(identity -> controlPlanes.stream().flatMap(controlPlane -> workloads.stream()
-                        .flatMap(workload -> leaving()
-                                .map(leaving -> new Truth(
-                                        now,
-                                        previous,
-                                        bundle,
-                                        issuer,
-                                        reissued,
-                                        identity,
-                                        controlPlane,
-                                        workload,
-                                        leaving)))))
+                .flatMap(identity -> controlPlanes.stream()
+                        .flatMap(controlPlane -> workloads.stream()
+                                .flatMap(workload -> leaving()
+                                        .map(leaving -> new Truth(
+                                                now,
+                                                previous,
+                                                bundle,
+                                                issuer,
+                                                reissued,
+                                                identity,
+                                                controlPlane,
+                                                workload,
+                                                leaving)))))
                 .filter(Truth::isPossible);
     }
 
@@ -70,8 +71,9 @@ final class Truths {
     }
 
     private static Stream<Program> workloads() {
-        return kinds(PODS).flatMap(p ->
-                Stream.of(true, false).map(known -> new Program(p.created(), p.loaded(), p.leaf(), known)));
+        return kinds(PODS)
+                .flatMap(p ->
+                        Stream.of(true, false).map(known -> new Program(p.created(), p.loaded(), p.leaf(), known)));
     }
 
     private static Stream<Optional<Program>> leaving() {

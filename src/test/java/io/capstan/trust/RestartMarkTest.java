@@ -20,7 +20,9 @@ class RestartMarkTest {
 
     @Test
     void anythingElseIsNoMark() {
-        for (String text : new String[] {"", ANCHOR, ANCHOR + "/on-a-whim/1", "41E55F6EAB80/load-anchor/1", ANCHOR + "/load-anchor/x"}) {
+        for (String text : new String[] {
+            "", ANCHOR, ANCHOR + "/on-a-whim/1", "41E55F6EAB80/load-anchor/1", ANCHOR + "/load-anchor/x"
+        }) {
             assertThat(RestartMark.parse(text)).as(text).isEmpty();
         }
     }
@@ -31,6 +33,7 @@ class RestartMarkTest {
         assertThat(first.orElseThrow().attempt()).isEqualTo(1);
         assertThat(RestartMark.next(first, ANCHOR, Cause.LOAD_ANCHOR).attempt()).isEqualTo(2);
         assertThat(RestartMark.next(first, ANCHOR, Cause.RENEW_LEAF).attempt()).isEqualTo(1);
-        assertThat(RestartMark.next(first, "000000000000", Cause.LOAD_ANCHOR).attempt()).isEqualTo(1);
+        assertThat(RestartMark.next(first, "000000000000", Cause.LOAD_ANCHOR).attempt())
+                .isEqualTo(1);
     }
 }

@@ -20,7 +20,8 @@ class TrustStateTest {
     private static final Instant SEEN = MARGINS.seenBy(SWITCHED);
 
     private static TrustState state(Snapshots cluster) {
-        return TrustState.of(cluster.build(), MARGINS, Set.of(), Optional.empty()).orElseThrow();
+        return TrustState.of(cluster.build(), MARGINS, Set.of(), Optional.empty())
+                .orElseThrow();
     }
 
     private static Snapshots switched() {
@@ -36,19 +37,25 @@ class TrustStateTest {
     @Test
     void aControlPlanePodIsKnownToHaveTheBundleOnlyPastTheMargins() {
         Instant spread = MARGINS.seenBy(Pki.RENEWED);
-        assertThat(loadedByDestination(spread)).isEqualTo(new Loaded.Exactly(AnchorSet.of(OLD, NEW), Loaded.Grade.INFERRED));
+        assertThat(loadedByDestination(spread))
+                .isEqualTo(new Loaded.Exactly(AnchorSet.of(OLD, NEW), Loaded.Grade.INFERRED));
         assertThat(loadedByDestination(spread.minusSeconds(1))).isInstanceOf(Loaded.Unknown.class);
     }
 
     private static Loaded loadedByDestination(Instant createdAt) {
         TrustState state = state(switched().component("destination", c -> c.createdAt(createdAt)));
-        return state.loaded(
-                state.snapshot().controlPlane().component("destination").orElseThrow().pods().get(0));
+        return state.loaded(state.snapshot()
+                .controlPlane()
+                .component("destination")
+                .orElseThrow()
+                .pods()
+                .get(0));
     }
 
     @Test
     void whoStartedBeforeTheAnchorWasMadeLacksIt() {
-        assertThat(new Loaded.Unknown(NEW.notBefore().minusSeconds(1)).lacks(NEW)).isTrue();
+        assertThat(new Loaded.Unknown(NEW.notBefore().minusSeconds(1)).lacks(NEW))
+                .isTrue();
         assertThat(new Loaded.Unknown(NEW.notBefore()).lacks(NEW)).isFalse();
         assertThat(new Loaded.Unknown(NEW.notBefore()).has(NEW)).isFalse();
     }
@@ -73,14 +80,15 @@ class TrustStateTest {
 
     @Test
     void oneReplicaThatIsNotProvedIsEnoughToDoubt() {
-        assertThat(state(switched().identity(c -> c.createdAt(SEEN, SWITCHED))).converged()).isEmpty();
+        assertThat(state(switched().identity(c -> c.createdAt(SEEN, SWITCHED))).converged())
+                .isEmpty();
     }
 
     @Test
     void aWorkloadThatWasGivenUpIsNoVerifier() {
         ObjectRef web = new ObjectRef("Deployment", "emojivoto", "web");
-        TrustState state =
-                TrustState.of(switched().build(), MARGINS, Set.of(web), Optional.empty()).orElseThrow();
+        TrustState state = TrustState.of(switched().build(), MARGINS, Set.of(web), Optional.empty())
+                .orElseThrow();
         assertThat(state.verifiers()).extracting(Verifier::owner).isNotEmpty().doesNotContain(web);
     }
 

@@ -19,7 +19,8 @@ class DurationsTest {
     }
 
     @Property
-    void readsItsOwnWordsOfWholeUnits(@ForAll @IntRange(min = 1, max = 900) int days, @ForAll @IntRange(max = 23) int hours) {
+    void readsItsOwnWordsOfWholeUnits(
+            @ForAll @IntRange(min = 1, max = 900) int days, @ForAll @IntRange(max = 23) int hours) {
         Duration duration = Duration.ofDays(days).plusHours(hours);
         assertThat(Durations.parse(Durations.text(duration).replace(" ", ""))).contains(duration);
     }
