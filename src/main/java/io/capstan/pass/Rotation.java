@@ -14,6 +14,7 @@ import io.capstan.trust.ObjectRef;
 import io.capstan.trust.Snapshot;
 import io.capstan.trust.TrustState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -108,7 +109,7 @@ public final class Rotation {
                 return new Ending.Refused(List.of(snapshot.anchor().secretRef() + " holds no readable certificate"));
             }
             Phase phase = Phase.of(state.get(), wanted.get().purge());
-            Intent intent = wanted.get().withSeen(phase, state.get().anchor(), snapshot.now());
+            Intent intent = noted(wanted.get(), state.get(), phase);
             Decision decision = Decider.decide(snapshot, intent, Gates.OPEN, policy);
             watcher.accept(new Turn(phase, decision, intent, state.get()));
             if (decision instanceof Decision.Done) {
@@ -140,6 +141,13 @@ public final class Rotation {
                 }
             }
         }
+    }
+
+    private static Intent noted(Intent intent, TrustState state, Phase phase) {
+        Instant now = state.snapshot().now();
+        boolean converges = state.isUnfinished() && state.converged().isPresent();
+        Intent converging = converges ? intent.withConverged(state.anchor(), now) : intent;
+        return converging.withSeen(phase, state.anchor(), now);
     }
 
     /** Sleeps, and keeps the lock meanwhile. */

@@ -72,6 +72,14 @@ public record Intent(
                 retire, strategy, purge, reason, requestedBy, requestId, left, anchorNotShared, startedAt, longer);
     }
 
+    /**
+     * This intent with a note that every identity replica issues under {@code anchor}, which is where converging begins;
+     * itself if that is noted already. The documented order comes there before its phase does.
+     */
+    public Intent withConverged(Certificate anchor, Instant at) {
+        return firstSeen(Phase.CONVERGING, anchor).isPresent() ? this : withSeen(Phase.CONVERGING, anchor, at);
+    }
+
     private Optional<Seen> last() {
         return seen.isEmpty() ? Optional.empty() : Optional.of(seen.get(seen.size() - 1));
     }

@@ -6,7 +6,6 @@ import io.capstan.trust.ControlPlane.Component;
 import io.capstan.trust.ControlPlane.ControlPlanePod;
 import io.capstan.trust.DataPlane.MeshedWorkload;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,10 +33,7 @@ final class Evidence {
                 .certificate()
                 .flatMap(issuer -> issuer.isSignedBy(anchor) ? Optional.of(anchor) : known().signerOf(issuer));
         this.hadConverged = convergedSince.isPresent();
-        this.converged = newestProvedReplica()
-                .map(newest -> convergedSince
-                        .filter(recorded -> recorded.isBefore(newest))
-                        .orElse(newest));
+        this.converged = allOnAnchor() ? Optional.of(convergedSince.orElse(snapshot.now())) : Optional.empty();
     }
 
     Optional<Certificate> issuerSigner() {
@@ -127,11 +123,9 @@ final class Evidence {
                 .plus(margins.clockSkew()));
     }
 
-    private Optional<Instant> newestProvedReplica() {
+    private boolean allOnAnchor() {
         List<ControlPlanePod> replicas = identityPods().toList();
-        return replicas.stream().allMatch(this::isOnAnchor)
-                ? replicas.stream().map(ControlPlanePod::createdAt).max(Comparator.naturalOrder())
-                : Optional.empty();
+        return !replicas.isEmpty() && replicas.stream().allMatch(this::isOnAnchor);
     }
 
     /** Whether {@code replica} is certain to issue under the anchor. */

@@ -13,6 +13,7 @@ import io.capstan.trust.Restart;
 import io.capstan.trust.RestartMark;
 import io.capstan.trust.RestartMark.Cause;
 import io.capstan.trust.Rollout;
+import io.capstan.trust.Snapshot;
 import io.capstan.trust.TrustBundle.Source.Role;
 import io.capstan.window.RolloutEstimate;
 import java.time.Duration;
@@ -52,7 +53,8 @@ class DeciderTest {
     }
 
     private static Decision decide(Snapshots cluster, Intent intent) {
-        return Decider.decide(cluster.build(), intent, Gates.OPEN, Policy.DEFAULT);
+        Snapshot snapshot = cluster.build();
+        return Decider.decide(snapshot, Intents.noted(snapshot, intent), Gates.OPEN, Policy.DEFAULT);
     }
 
     private static Decision decide(Snapshots cluster) {
@@ -633,7 +635,9 @@ class DeciderTest {
         }
 
         private Decision decide(Snapshots cluster, Gates gates) {
-            return Decider.decide(cluster.build(), retireOld(Strategy.SEAMLESS), gates, Policy.DEFAULT);
+            Snapshot snapshot = cluster.build();
+            Intent intent = Intents.noted(snapshot, retireOld(Strategy.SEAMLESS));
+            return Decider.decide(snapshot, intent, gates, Policy.DEFAULT);
         }
     }
 }

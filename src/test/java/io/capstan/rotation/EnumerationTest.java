@@ -76,7 +76,8 @@ class EnumerationTest {
         }
     }
 
-    private Decision decide(Truth truth, Snapshot snapshot, Intent intent, Gates gates) {
+    private Decision decide(Truth truth, Snapshot snapshot, Intent wanted, Gates gates) {
+        Intent intent = Intents.noted(snapshot, wanted);
         states++;
         try {
             Decision decision = Decider.decide(snapshot, intent, gates, Policy.DEFAULT);

@@ -2,8 +2,13 @@ package io.capstan.rotation;
 
 import io.capstan.fixture.Pki;
 import io.capstan.pki.Fingerprint;
+import io.capstan.trust.ControlPlane.ControlPlanePod;
 import io.capstan.trust.ObjectRef;
+import io.capstan.trust.Snapshot;
+import io.capstan.trust.TrustState;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Intents of a person who wants nothing special. */
@@ -13,6 +18,25 @@ final class Intents {
     static Intent toRetire(Fingerprint anchor, Strategy strategy) {
         return new Intent(
                 anchor, strategy, false, "the test wants it", "tester", "", Set.of(), false, Pki.NOW, List.of());
+    }
+
+    /**
+     * {@code intent} as the loop keeps it: with a note of when every identity replica was first seen to issue under the
+     * anchor; here, as soon as the newest of them was there.
+     */
+    static Intent noted(Snapshot snapshot, Intent intent) {
+        Optional<TrustState> state = Decider.state(snapshot, intent, Policy.DEFAULT)
+                .filter(s -> s.isUnfinished() && s.converged().isPresent());
+        return state.map(s -> intent.withConverged(s.anchor(), newestReplica(snapshot)))
+                .orElse(intent);
+    }
+
+    private static Instant newestReplica(Snapshot snapshot) {
+        return snapshot.controlPlane().identity().stream()
+                .flatMap(identity -> identity.pods().stream())
+                .map(ControlPlanePod::createdAt)
+                .max(Instant::compareTo)
+                .orElseThrow();
     }
 
     static Intent purging(Intent i) {
