@@ -12,7 +12,8 @@ class RestartsTest extends OnDrydock {
     @Test
     void restartsEachKindOfWorkloadOnceAndSaysWhatFor() {
         Snapshot before = observe();
-        RestartMark mark = RestartMark.first(anchor(before), RestartMark.Cause.LOAD_ANCHOR);
+        RestartMark mark =
+                new RestartMark(anchor(before).fingerprint().abbreviated(), RestartMark.Cause.LOAD_ANCHOR, 1);
         Restarts restarts = new Restarts(drydock.client());
 
         for (String name : List.of("web", "db", "agent")) {
