@@ -59,9 +59,24 @@ public final class RealMesh implements AutoCloseable {
         new ThePage(admin).installLinkerd(LEAF_LIFE, 1, 1);
         awaitRollouts("linkerd");
         webhook.register(stack);
+        stack.await("the API server calls the injector", this::injectsOnDryRun);
         new Manifests(admin).create(resource("workloads/emojivoto.yaml"));
         awaitRollouts("emojivoto");
         probe.reset();
+    }
+
+    /** The API server learns of a new webhook only a moment later; pods created before that would have no proxy. */
+    private boolean injectsOnDryRun() {
+        return !stack.shell()
+                .kubectl(
+                        "run",
+                        "probe",
+                        "--namespace=default",
+                        "--image=example.org/probe:1",
+                        "--annotations=linkerd.io/inject=enabled",
+                        "--dry-run=server",
+                        "--output=jsonpath={.spec.initContainers[*].name}")
+                .isBlank();
     }
 
     /** Waits as {@code kubectl rollout status} does, for every workload of a namespace. */

@@ -1,0 +1,51 @@
+package io.capstan.cli;
+
+import io.capstan.check.Checkup;
+import io.capstan.report.CertificateLines;
+import io.capstan.report.CheckJson;
+import io.capstan.report.CheckText;
+import io.capstan.report.JsonText;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Reads the whole trust set-up and says what is wrong with it. Writes nothing. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description = "Checks the trust anchor, the identity issuer, the bundle and everyone who trusts them.",
+        footer = {
+            "",
+            "Exit codes: 0 well, 1 warnings, 2 something is broken or will be, 3 the cluster could not be read.",
+            "Example: capstan check -o json"
+        })
+public final class CheckCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private Format format = new Format();
+
+    @Option(
+            names = "--certificates",
+            description =
+                    "Print the Issuer and Subject lines of every certificate, as inspect_cert of Linkerd's documentation.")
+    private boolean certificates;
+
+    public CheckCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Workbench bench = console.workbench();
+        Checkup checkup =
+                Checkup.of(bench.observer().observe(), bench.settings().policy());
+        if (certificates) {
+            console.print(CertificateLines.of(checkup.certificates()));
+            return ExitCode.OK;
+        }
+        console.print(format.isJson() ? JsonText.of(CheckJson.of(checkup)) : CheckText.of(checkup, console.marks()));
+        return checkup.exitCode();
+    }
+}

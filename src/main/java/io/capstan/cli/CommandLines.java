@@ -1,0 +1,33 @@
+package io.capstan.cli;
+
+import io.capstan.cluster.ClusterException;
+import io.capstan.config.Settings;
+import java.util.List;
+import java.util.Objects;
+import picocli.CommandLine;
+
+/** The whole command line, around a console. */
+public final class CommandLines {
+    private CommandLines() {}
+
+    public static CommandLine of(Console console) {
+        CommandLine line = new CommandLine(new CapstanCommand());
+        List.of(
+                        new CheckCommand(console),
+                        new PlanCommand(console),
+                        new RotateCommand(console),
+                        new StatusCommand(console))
+                .forEach(line::addSubcommand);
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
+            if (e instanceof ClusterException || e instanceof Settings.MistakesException) {
+                Objects.requireNonNull(e.getMessage()).lines().forEach(console::complain);
+                return e instanceof ClusterException ? ExitCode.CLUSTER : ExitCode.USAGE;
+            }
+            throw e;
+        });
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
+        line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE));
+        return line;
+    }
+}

@@ -1,0 +1,14 @@
+package io.capstan.cli;
+
+/** The exit codes that scripts and Jobs go by; {@code check} has its own in {@link io.capstan.check.Status}. */
+final class ExitCode {
+    static final int OK = 0;
+    static final int REFUSED = 2;
+    /** The state could not be read or written. */
+    static final int CLUSTER = 3;
+
+    static final int HELD = 4;
+    static final int USAGE = 64;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,65 @@
+package io.capstan.cli;
+
+import io.capstan.pass.Request;
+import io.capstan.pass.Rotation;
+import io.capstan.report.JsonText;
+import io.capstan.report.PlanJson;
+import io.capstan.report.PlanText;
+import io.capstan.rotation.Gates;
+import io.capstan.rotation.Intent;
+import io.capstan.rotation.Plan;
+import io.capstan.rotation.Policy;
+import io.capstan.trust.Snapshot;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Says what a rotation would do now, and what it would refuse. Writes nothing. */
+@Command(
+        name = "plan",
+        mixinStandardHelpOptions = true,
+        description =
+                "The steps that a rotation would take now, the workloads it would restart, how long, what blocks it.",
+        footer = {
+            "",
+            "Exit codes: 0 it could start or go on, 2 it would refuse, 3 the cluster could not be read.",
+            "Example: capstan plan --strategy prompt"
+        })
+public final class PlanCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private Format format = new Format();
+
+    @Mixin
+    private RotationOptions options = new RotationOptions();
+
+    public PlanCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Workbench bench = console.workbench();
+        Policy policy = options.policy(bench.settings());
+        Optional<Plan> plan = plan(bench, options.request("", true), policy);
+        if (plan.isEmpty()) {
+            console.complain("there is no readable trust anchor to plan with; `capstan check` says more");
+            return ExitCode.REFUSED;
+        }
+        console.print(format.isJson() ? JsonText.of(PlanJson.of(plan.get())) : PlanText.of(plan.get()));
+        return plan.get().blockers().isEmpty() ? ExitCode.OK : ExitCode.REFUSED;
+    }
+
+    /** What would be done for {@code request}; empty if there is no readable anchor. */
+    static Optional<Plan> plan(Workbench bench, Request request, Policy policy) {
+        Snapshot snapshot = bench.observer().observe();
+        Optional<Intent> intent = bench.store()
+                .read()
+                .map(stored -> Rotation.joined(stored, request))
+                .or(() -> Rotation.begin(snapshot, request, policy));
+        return intent.filter(present -> snapshot.anchor().certificate().isPresent())
+                .map(present -> Plan.of(snapshot, present, Gates.OPEN, policy));
+    }
+}

@@ -1,0 +1,91 @@
+package io.capstan.cli;
+
+import io.capstan.pass.Ending;
+import io.capstan.pass.Request;
+import io.capstan.report.PlanText;
+import io.capstan.report.RotationText;
+import io.capstan.rotation.Plan;
+import io.capstan.rotation.Policy;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs a rotation, or takes one up again, to its end. */
+@Command(
+        name = "rotate",
+        mixinStandardHelpOptions = true,
+        description =
+                "Rotates the trust anchor from end to end. Interrupt it at any point; run it again and it goes on.",
+        footer = {
+            "",
+            "Exit codes: 0 done, 2 refused or failed, 3 the cluster could not be read or written, 4 held.",
+            "Example: capstan rotate --reason 'yearly' --yes"
+        })
+public final class RotateCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin
+    private RotationOptions options = new RotationOptions();
+
+    @Option(names = "--yes", description = "Do not ask.")
+    private boolean yes;
+
+    @Option(names = "--dry-run", description = "Only show the plan.")
+    private boolean dryRun;
+
+    @Option(names = "--no-wait", description = "End at the first long wait; run it again later.")
+    private boolean noWait;
+
+    @Option(
+            names = "--request-id",
+            paramLabel = "ID",
+            defaultValue = "",
+            description = "Names this request: repeating it does not rotate twice. A Job passes its uid.")
+    private String requestId = "";
+
+    public RotateCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Workbench bench = console.workbench();
+        Policy policy = options.policy(bench.settings());
+        Request request = options.request(requestId, !noWait);
+        if (dryRun || (!yes && console.isInteractive())) {
+            Optional<Plan> plan = PlanCommand.plan(bench, request, policy);
+            plan.ifPresent(present -> console.print(PlanText.of(present)));
+            if (dryRun) {
+                return plan.map(present -> present.blockers().isEmpty()).orElse(false) ? ExitCode.OK : ExitCode.REFUSED;
+            }
+            if (!console.confirms("rotate?")) {
+                console.complain("nothing was changed");
+                return ExitCode.REFUSED;
+            }
+        }
+        ProgressLines progress = new ProgressLines(console);
+        return ended(bench.rotation(policy).run(request, progress::watch));
+    }
+
+    private int ended(Ending ending) {
+        if (ending instanceof Ending.Completed completed) {
+            console.print(completed
+                    .state()
+                    .map(state -> RotationText.summary(completed.intent(), state))
+                    .orElse("request " + requestId + " was completed already; nothing was changed\n"));
+            return ExitCode.OK;
+        }
+        if (ending instanceof Ending.Refused refused) {
+            refused.reasons().forEach(reason -> console.complain("refused: " + reason));
+            return ExitCode.REFUSED;
+        }
+        if (ending instanceof Ending.Waiting waiting) {
+            console.print("waiting for " + waiting.reason() + "; run it again later\n");
+            return ExitCode.OK;
+        }
+        console.complain("held: " + ((Ending.Held) ending).reason());
+        return ExitCode.HELD;
+    }
+}

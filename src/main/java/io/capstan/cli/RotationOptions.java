@@ -1,0 +1,135 @@
+package io.capstan.cli;
+
+import io.capstan.config.Settings;
+import io.capstan.pass.Request;
+import io.capstan.rotation.Policy;
+import io.capstan.rotation.Strategy;
+import io.capstan.trust.ObjectRef;
+import io.capstan.window.Durations;
+import io.capstan.window.RolloutEstimate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** What a rotation can be told; the same for its plan. */
+final class RotationOptions {
+    private static final Map<String, String> KINDS = Map.of(
+            "deployment",
+            "Deployment",
+            "statefulset",
+            "StatefulSet",
+            "daemonset",
+            "DaemonSet",
+            "job",
+            "Job",
+            "cronjob",
+            "CronJob",
+            "pod",
+            "Pod",
+            "replicaset",
+            "ReplicaSet");
+
+    @Option(
+            names = "--strategy",
+            paramLabel = "seamless|prompt|documented",
+            defaultValue = "seamless",
+            description = "How to get from the old anchor to the new one (default: ${DEFAULT-VALUE}).")
+    private String strategy = "seamless";
+
+    @Option(
+            names = "--purge",
+            description = "Restart once more at the end, so that no running proxy trusts the old anchor.")
+    private boolean purge;
+
+    @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why, for the report.")
+    private String reason = "";
+
+    @Option(
+            names = "--leave",
+            paramLabel = "KIND/NS/NAME",
+            description = "Give up a workload that cannot be restarted: its proxies will fail.")
+    private List<String> leave = new ArrayList<>();
+
+    @Option(names = "--anchor-not-shared", description = "Vouch that nothing outside this cluster trusts the anchor.")
+    private boolean anchorNotShared;
+
+    @Option(names = "--parallelism", paramLabel = "N", description = "Workloads to restart at the same time.")
+    private Optional<Integer> parallelism = Optional.empty();
+
+    @Option(names = "--rollout-timeout", paramLabel = "D", description = "How long one rollout may take, such as 10m.")
+    private Optional<String> rolloutTimeout = Optional.empty();
+
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec spec;
+
+    Request request(String requestId, boolean mayWait) {
+        return new Request(
+                strategy(),
+                purge,
+                reason,
+                System.getProperty("user.name", "unknown"),
+                requestId,
+                leave.stream().map(this::workload).collect(Collectors.toUnmodifiableSet()),
+                anchorNotShared,
+                mayWait);
+    }
+
+    Policy policy(Settings settings) {
+        Policy policy = settings.policy();
+        return new Policy(
+                policy.margins(),
+                policy.spreadLimit(),
+                policy.renewalLimit(),
+                rolloutTimeout.map(this::duration).orElse(policy.rolloutTimeout()),
+                policy.restartAttempts(),
+                new RolloutEstimate(
+                        policy.restarts().perPod(),
+                        parallelism.map(this::positive).orElse(policy.restarts().parallelism())),
+                policy.raceMargin(),
+                policy.rotateBefore());
+    }
+
+    private Strategy strategy() {
+        try {
+            return Strategy.valueOf(strategy.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw wrong("--strategy is '" + strategy + "'; allowed are seamless, prompt and documented");
+        }
+    }
+
+    private ObjectRef workload(String text) {
+        String[] parts = text.split("/", -1);
+        String kind = parts.length == 3 ? KINDS.get(parts[0].toLowerCase(Locale.ROOT)) : null;
+        if (kind == null) {
+            throw wrong("--leave is '" + text + "'; expected KIND/NAMESPACE/NAME such as Deployment/emojivoto/web");
+        }
+        return new ObjectRef(kind, parts[1], parts[2]);
+    }
+
+    private Duration duration(String text) {
+        return Durations.parse(text)
+                .filter(duration -> !duration.isZero())
+                .orElseThrow(() -> wrong("--rollout-timeout is '" + text + "'; expected a duration such as 10m"));
+    }
+
+    private int positive(int number) {
+        if (number < 1) {
+            throw wrong("--parallelism is " + number + "; expected at least 1");
+        }
+        return number;
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
+}
