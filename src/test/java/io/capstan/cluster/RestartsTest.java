@@ -12,8 +12,8 @@ class RestartsTest extends OnDrydock {
     @Test
     void restartsEachKindOfWorkloadOnceAndSaysWhatFor() {
         Snapshot before = observe();
-        RestartMark mark =
-                new RestartMark(anchor(before).fingerprint().abbreviated(), RestartMark.Cause.LOAD_ANCHOR, 1);
+        RestartMark mark = RestartMark.next(
+                java.util.Optional.empty(), anchor(before).fingerprint().abbreviated(), RestartMark.Cause.LOAD_ANCHOR);
         Restarts restarts = new Restarts(drydock.client());
 
         for (String name : List.of("web", "db", "agent")) {
