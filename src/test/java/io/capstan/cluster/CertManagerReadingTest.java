@@ -11,6 +11,7 @@ import io.capstan.trust.CertificateResource.IssuerRef;
 import io.capstan.trust.CertificateResource.Issuing;
 import io.capstan.trust.CertificateResource.Request;
 import io.capstan.trust.ObjectRef;
+import io.capstan.window.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -64,8 +65,8 @@ class CertManagerReadingTest {
     void fillsInWhatCertManagerWould(String spec, String duration, String renewBefore) {
         CertificateResource resource = read("{metadata: {name: c}, spec: " + spec + "}");
 
-        assertThat(io.capstan.window.Durations.parse(duration)).contains(resource.duration());
-        assertThat(io.capstan.window.Durations.parse(renewBefore)).contains(resource.renewBefore());
+        assertThat(Durations.parse(duration)).contains(resource.duration());
+        assertThat(Durations.parse(renewBefore)).contains(resource.renewBefore());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.capstan.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.capstan.drydock.Drydock;
 import io.capstan.drydock.api.Served;
@@ -19,6 +20,7 @@ import io.capstan.trust.Rollout;
 import io.capstan.trust.Snapshot;
 import io.capstan.trust.TrustBundle.Source;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -65,8 +67,7 @@ class ObserverTest {
 
     @Test
     void takesTheTimeFromTheApiServer() {
-        assertThat(snapshot.now())
-                .isEqualTo(drydock.clock().instant().truncatedTo(java.time.temporal.ChronoUnit.SECONDS));
+        assertThat(snapshot.now()).isEqualTo(drydock.clock().instant().truncatedTo(ChronoUnit.SECONDS));
     }
 
     @Test
@@ -107,9 +108,7 @@ class ObserverTest {
         assertThat(snapshot.bundle().resource().orElseThrow().synced()).isTrue();
         assertThat(snapshot.bundle().resource().orElseThrow().sources())
                 .extracting(Source::role, Source::found)
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(Source.Role.ANCHOR, true),
-                        org.assertj.core.groups.Tuple.tuple(Source.Role.PREVIOUS, true));
+                .containsExactly(tuple(Source.Role.ANCHOR, true), tuple(Source.Role.PREVIOUS, true));
         assertThat(snapshot.bundle().anchors()).isEqualTo(AnchorSet.of(anchor()));
         assertThat(snapshot.bundle().configMap().orElseThrow().managers()).hasSize(1);
         assertThat(snapshot.bundle().rivals()).isEmpty();
@@ -144,11 +143,11 @@ class ObserverTest {
         assertThat(snapshot.dataPlane().workloads())
                 .extracting(workload -> workload.workload().ref().toString(), MeshedWorkload::podCount)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("DaemonSet emojivoto/agent", 2),
-                        org.assertj.core.groups.Tuple.tuple("Deployment emojivoto/api", 2),
-                        org.assertj.core.groups.Tuple.tuple("Deployment emojivoto/web", 3),
-                        org.assertj.core.groups.Tuple.tuple("Pod emojivoto/bare", 1),
-                        org.assertj.core.groups.Tuple.tuple("StatefulSet emojivoto/db", 3));
+                        tuple("DaemonSet emojivoto/agent", 2),
+                        tuple("Deployment emojivoto/api", 2),
+                        tuple("Deployment emojivoto/web", 3),
+                        tuple("Pod emojivoto/bare", 1),
+                        tuple("StatefulSet emojivoto/db", 3));
         assertThat(snapshot.dataPlane().workloads())
                 .allSatisfy(workload -> assertThat(workload.pods())
                         .singleElement()
