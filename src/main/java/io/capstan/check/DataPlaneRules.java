@@ -64,12 +64,13 @@ final class DataPlaneRules {
                                             .toList(),
                                     NAMED),
                     Listing.of(
-                            impossible.stream()
-                                    .map(workload -> hint(workload.restart()))
-                                    .filter(hint -> !hint.isEmpty())
-                                    .distinct()
-                                    .toList(),
-                            NAMED));
+                                    impossible.stream()
+                                            .map(workload -> hint(workload.restart()))
+                                            .filter(hint -> !hint.isEmpty())
+                                            .distinct()
+                                            .toList(),
+                                    NAMED)
+                            + "; or give them up with --leave KIND/NAMESPACE/NAME: then they lose mTLS until they restart");
         }
         List<String> ending = workloads.stream()
                 .filter(workload -> workload.restart() instanceof Restart.EndsByItself)

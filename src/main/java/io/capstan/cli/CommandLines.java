@@ -25,6 +25,8 @@ public final class CommandLines {
             }
             throw e;
         });
+        line.setOut(console.outWriter());
+        line.setErr(console.errWriter());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
         line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE));

@@ -3,6 +3,7 @@ package io.capstan.cli;
 import io.capstan.report.Marks;
 import io.capstan.report.Printable;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Scanner;
@@ -39,6 +40,14 @@ public final class Console {
     /** One line on standard error. */
     void complain(String line) {
         err.println(Printable.of(line));
+    }
+
+    PrintWriter outWriter() {
+        return new PrintWriter(out, true);
+    }
+
+    PrintWriter errWriter() {
+        return new PrintWriter(err, true);
     }
 
     boolean confirms(String question) {

@@ -45,6 +45,14 @@ public final class RotateCommand implements Callable<Integer> {
             description = "Names this request: repeating it does not rotate twice. A Job passes its uid.")
     private String requestId = "";
 
+    @Option(names = "--issuer-only", description = "Renew the identity issuer alone; the trust anchor stays.")
+    private boolean issuerOnly;
+
+    @Option(
+            names = "--restart",
+            description = "With --issuer-only: restart the data plane, to renew its leaves at once.")
+    private boolean restart;
+
     public RotateCommand(Console console) {
         this.console = console;
     }
@@ -53,6 +61,10 @@ public final class RotateCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Workbench bench = console.workbench();
         Policy policy = options.policy(bench.settings());
+        if (issuerOnly) {
+            return ended(bench.issuerRenewal(policy)
+                    .run(restart, decision -> console.print(RotationText.now(decision) + System.lineSeparator())));
+        }
         Request request = options.request(requestId, !noWait);
         if (dryRun || (!yes && console.isInteractive())) {
             Optional<Plan> plan = PlanCommand.plan(bench, request, policy);
@@ -75,6 +87,12 @@ public final class RotateCommand implements Callable<Integer> {
                     .state()
                     .map(state -> RotationText.summary(completed.intent(), state))
                     .orElse("request " + requestId + " was completed already; nothing was changed\n"));
+            return ExitCode.OK;
+        }
+        if (ending instanceof Ending.IssuerRenewed renewed) {
+            console.print(renewed.issuer().secretRef() + " now holds "
+                    + renewed.issuer().certificate().map(Object::toString).orElse("nothing")
+                    + System.lineSeparator());
             return ExitCode.OK;
         }
         if (ending instanceof Ending.Refused refused) {

@@ -5,6 +5,7 @@ import io.capstan.cluster.LeaseLock;
 import io.capstan.cluster.Observer;
 import io.capstan.config.Settings;
 import io.capstan.pass.Acting;
+import io.capstan.pass.IssuerRenewal;
 import io.capstan.pass.Pace;
 import io.capstan.pass.Pause;
 import io.capstan.pass.Rotation;
@@ -29,13 +30,24 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
     }
 
     Rotation rotation(Policy policy) {
-        Pace pace = new Pace(
+        return new Rotation(
+                observer(), new Acting(client), store(), lock(), policy, pace(), pause, RotationText::summary);
+    }
+
+    IssuerRenewal issuerRenewal(Policy policy) {
+        return new IssuerRenewal(observer(), new Acting(client), lock(), policy, pace(), pause);
+    }
+
+    private LeaseLock lock() {
+        return new LeaseLock(client, settings.installation(), identity(), settings.lockLife(), clock);
+    }
+
+    private Pace pace() {
+        return new Pace(
                 settings.pollShortest(),
                 settings.pollLongest(),
                 settings.lockLife().dividedBy(3),
                 settings.lockLife());
-        LeaseLock lock = new LeaseLock(client, settings.installation(), identity(), settings.lockLife(), clock);
-        return new Rotation(observer(), new Acting(client), store(), lock, policy, pace, pause, RotationText::summary);
     }
 
     private static String identity() {

@@ -48,6 +48,8 @@ final class Api {
     }
 
     /**
+     * Reads one object.
+     *
      * @param reading turns the object into a value; an unreadable time or number in it becomes a ClusterException
      * @return empty if there is no such object, or no such kind
      */
@@ -56,8 +58,7 @@ final class Api {
         if (answer.code() == Answer.NOT_FOUND) {
             return Optional.empty();
         }
-        return Optional.of(understand(
-                target, () -> reading.apply(new KubeObject(SievedJson.object(answer.body(), sieve)))));
+        return Optional.of(understand(target, () -> reading.apply(new KubeObject(answer.object(sieve)))));
     }
 
     Optional<KubeObject> find(Target target, Sieve sieve) {
@@ -70,7 +71,7 @@ final class Api {
         if (answer.code() == Answer.NOT_FOUND) {
             return Optional.empty();
         }
-        KubeObject object = understand(target, () -> new KubeObject(SievedJson.object(answer.body(), Sieve.ALL)));
+        KubeObject object = understand(target, () -> new KubeObject(answer.object(Sieve.ALL)));
         return Optional.of(new Dated(object, dateOf(answer)));
     }
 
@@ -87,7 +88,7 @@ final class Api {
             throw refusal(path, answer, request);
         }
         try {
-            return Optional.of(SievedJson.object(answer.body(), Sieve.ALL));
+            return Optional.of(answer.object(Sieve.ALL));
         } catch (IOException e) {
             throw garbage(path, e);
         }
@@ -117,9 +118,7 @@ final class Api {
                 return Optional.empty();
             }
             date = date.or(() -> Optional.of(dateOf(page)));
-            resume = understand(
-                    collection,
-                    () -> SievedJson.items(page.body(), sieve, item -> member.accept(new KubeObject(item))));
+            resume = understand(collection, () -> page.items(sieve, item -> member.accept(new KubeObject(item))));
         } while (!resume.isEmpty());
         return date;
     }
@@ -128,13 +127,15 @@ final class Api {
     void few(Target collection, Selection selection, int limit, Consumer<KubeObject> member) {
         Answer page = answerTo("list", collection, get(collection.path() + selection.page(limit, ""), JSON));
         if (page.isSuccess()) {
-            understand(
-                    collection,
-                    () -> SievedJson.items(page.body(), Sieve.OBJECT, item -> member.accept(new KubeObject(item))));
+            understand(collection, () -> page.items(Sieve.OBJECT, item -> member.accept(new KubeObject(item))));
         }
     }
 
-    /** @return also a 409 if there is one of that name */
+    /**
+     * Creates an object.
+     *
+     * @return also a 409 if there is one of that name
+     */
     Answer create(Target collection, JsonNode object) {
         Answer answer = answerTo("create", collection, send("POST", collection.path(), JSON, object));
         if (answer.code() == Answer.NOT_FOUND) {
@@ -149,12 +150,20 @@ final class Api {
         return send(send("POST", collection.path() + query, JSON, object));
     }
 
-    /** @return also a 409 if the object is no longer of the resource version that {@code object} bears, and a 404 */
+    /**
+     * Writes a whole object.
+     *
+     * @return also a 409 if it is no longer of the resource version that {@code object} bears, and a 404
+     */
     Answer replace(Target target, JsonNode object) {
         return answerTo("update", target, send("PUT", target.path(), JSON, object));
     }
 
-    /** @return also a 422 if a test of the patch does not hold, a 409 and a 404 */
+    /**
+     * Applies a JSON Patch.
+     *
+     * @return also a 422 if a test of it does not hold, a 409 and a 404
+     */
     Answer patch(Target target, JsonNode operations) {
         return answerTo("patch", target, send("PATCH", target.path(), JSON_PATCH, operations));
     }
@@ -169,7 +178,7 @@ final class Api {
 
     /** The object that a successful write has answered with. */
     static KubeObject written(Target target, Answer answer) {
-        return understand(target, () -> new KubeObject(SievedJson.object(answer.body(), Sieve.ALL)));
+        return understand(target, () -> new KubeObject(answer.object(Sieve.ALL)));
     }
 
     private HttpRequest get(String path, String accept) {
@@ -196,8 +205,8 @@ final class Api {
             throw new ClusterException(target + ": may not be reached with " + verb + " (403 " + answer.message()
                     + "); grant " + target.permission(verb));
         }
-        boolean isRefusedWrite =
-                answer.code() == Answer.CONFLICT || answer.code() == Answer.UNPROCESSABLE && !answer.isInvalidObject();
+        boolean isRefusedWrite = answer.code() == Answer.CONFLICT
+                || (answer.code() == Answer.UNPROCESSABLE && !answer.isInvalidObject());
         if (answer.isSuccess() || answer.code() == Answer.NOT_FOUND || isRefusedWrite) {
             return answer;
         }

@@ -48,7 +48,7 @@ record CertificateRequests(List<KubeObject> requests) {
                         .named(request.namespace(), request.name())
                         .ref(),
                 revision(request),
-                isRefused || !isReady && !isOpen,
+                isRefused || (!isReady && !isOpen),
                 reason,
                 ready.map(condition -> condition.path("message").asText()).orElse(""));
     }

@@ -1,7 +1,6 @@
 package io.capstan.cluster;
 
 import io.capstan.cluster.PodTally.Count;
-import io.capstan.cluster.PodTally.Key;
 import io.capstan.cluster.UnmeshedPods.Suspect;
 import io.capstan.trust.DataPlane;
 import io.capstan.trust.DataPlane.MeshedWorkload;
@@ -78,13 +77,13 @@ final class DataPlaneObserver {
                 .orElseGet(() -> WorkloadReading.unread(owner, seen.meshed().pods(owner)));
     }
 
-    private static List<PodGroup> groups(SortedMap<Key, Count> counts, InjectedBundles bundles) {
+    private static List<PodGroup> groups(SortedMap<PodTally.Key, Count> counts, InjectedBundles bundles) {
         return counts.entrySet().stream()
                 .map(entry -> group(entry.getKey(), entry.getValue(), bundles))
                 .toList();
     }
 
-    private static PodGroup group(Key key, Count count, InjectedBundles bundles) {
+    private static PodGroup group(PodTally.Key key, Count count, InjectedBundles bundles) {
         // Unknown speaks for all of them, so it takes the youngest: the others have loaded what existed earlier still.
         Loaded loaded = bundles.find(key.bundle())
                 .<Loaded>map(anchors -> new Loaded.Exactly(anchors, Loaded.Grade.READ))

@@ -71,7 +71,7 @@ final class InjectorProbe {
 
     private static KubeObject created(Answer answer, Target pods) {
         try {
-            return new KubeObject(SievedJson.object(answer.body(), Sieve.OBJECT));
+            return new KubeObject(answer.object(Sieve.OBJECT));
         } catch (IOException e) {
             throw new ClusterException(
                     pods + ": the answer to a dry run is no JSON object; check for a proxy before the API server", e);

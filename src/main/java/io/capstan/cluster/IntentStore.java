@@ -33,10 +33,18 @@ public final class IntentStore {
         this.target = Resource.CONFIG_MAP.named(installation.ownNamespace(), NAME);
     }
 
-    /** A rotation that has come to its end. @param report as it was given to {@link #archive} */
+    /**
+     * A rotation that has come to its end.
+     *
+     * @param report as it was given to {@link #archive}
+     */
     public record Completed(Intent intent, String report) {}
 
-    /** @throws ClusterException if it may not be read, or what is there is no Intent */
+    /**
+     * What is wanted at present, if anything is.
+     *
+     * @throws ClusterException if it may not be read, or what is there is no Intent
+     */
     public Optional<Intent> read() {
         seen = api.find(target, Sieve.ALL);
         return seen.flatMap(configMap -> entry(configMap, INTENT))
@@ -55,7 +63,11 @@ public final class IntentStore {
                 IntentJson.read(last.path("intent")), last.path("report").asText());
     }
 
-    /** @return a conflict if somebody has written since it was last read here */
+    /**
+     * Puts {@code intent} in the place of the one before.
+     *
+     * @return a conflict if somebody has written since it was last read here
+     */
     public Outcome write(Intent intent) {
         return update(data -> data.put(INTENT, pretty(IntentJson.write(intent))));
     }

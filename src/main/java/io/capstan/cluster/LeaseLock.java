@@ -40,7 +40,11 @@ public final class LeaseLock {
         this.clock = clock;
     }
 
-    /** Who holds the Lease. @param renewedAt when it last said so */
+    /**
+     * Who holds the Lease.
+     *
+     * @param renewedAt when it last said so
+     */
     public record Holder(String identity, Instant renewedAt) {}
 
     /**

@@ -16,7 +16,7 @@ record LinkerdConfig(JsonNode values) {
     private static final Duration ISSUANCE_LIFETIME = Duration.ofHours(24);
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(20);
 
-    /** @return empty if {@code text} is no YAML object */
+    /** Reads the entry {@code values}; empty if it is no YAML object. */
     static Optional<LinkerdConfig> parse(String text) {
         try {
             return Optional.of(YAML.readTree(text)).filter(JsonNode::isObject).map(LinkerdConfig::new);

@@ -5,7 +5,11 @@ public sealed interface Outcome {
     /** It is as it should be, by this write or already before it. */
     record Done() implements Outcome {}
 
-    /** The object is no longer what was seen, so nothing was written: look again. @param why in words */
+    /**
+     * The object is no longer what was seen, so nothing was written: look again.
+     *
+     * @param why in words
+     */
     record Conflict(String why) implements Outcome {}
 
     Outcome DONE = new Done();

@@ -34,7 +34,7 @@ final class PodTally {
         }
     }
 
-    /** @param oldest and {@code newest}: creation of the oldest and the newest of them */
+    /** How many there are, and the creation of the oldest and the newest of them. */
     record Count(int pods, Instant oldest, Instant newest, String example) {
         private Count plus(Count other) {
             return new Count(

@@ -13,7 +13,11 @@ interface Sieve {
         NOTHING
     }
 
-    /** @param parent the name of the member that holds it, empty at the top; elements of a list have the list's */
+    /**
+     * Says what becomes of the member {@code name}.
+     *
+     * @param parent the name of the member that holds it, empty at the top; elements of a list have the list's
+     */
     Keep of(String parent, String name);
 
     /** What kubectl leaves there may repeat the whole object, of a Secret with its private key. */

@@ -1,6 +1,7 @@
 package io.capstan.pass;
 
 import io.capstan.rotation.Intent;
+import io.capstan.trust.ManagedCertificate;
 import io.capstan.trust.TrustState;
 import java.util.List;
 import java.util.Optional;
@@ -9,6 +10,9 @@ import java.util.Optional;
 public sealed interface Ending {
     /** @param state at the end; empty where an earlier run had completed the request */
     record Completed(Intent intent, Optional<TrustState> state) implements Ending {}
+
+    /** The identity issuer alone was renewed. */
+    record IssuerRenewed(ManagedCertificate issuer) implements Ending {}
 
     record Refused(List<String> reasons) implements Ending {}
 

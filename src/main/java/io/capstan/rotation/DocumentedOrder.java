@@ -4,6 +4,7 @@ import io.capstan.trust.ControlPlane.Component;
 import io.capstan.trust.ControlPlane.ControlPlanePod;
 import io.capstan.trust.RestartMark.Cause;
 import io.capstan.trust.TrustState;
+import java.util.Optional;
 
 /**
  * The order of Linkerd's documentation ("Automatically Rotating Control Plane TLS Credentials", section 9): the issuer is
@@ -36,7 +37,13 @@ final class DocumentedOrder {
                 () -> distribution.controlPlane(component -> true, this::isOld, Cause.LOAD_ANCHOR),
                 distribution::issuersSettled,
                 () -> distribution.dataPlane(
-                        distribution::lacksAnchor, Cause.LOAD_ANCHOR, "its proxies have not loaded the new anchor"));
+                        distribution::lacksAnchor, Cause.LOAD_ANCHOR, "its proxies have not loaded the new anchor"),
+                this::withoutOldAnchor);
+    }
+
+    /** All have the new anchor, so what is broken is that somebody lacks the old one: no restart of this order mends that. */
+    private Optional<Decision> withoutOldAnchor() {
+        return Optional.of(Decision.refuse(HardState.broken(state)));
     }
 
     private boolean isOld(Component component, ControlPlanePod pod) {

@@ -30,7 +30,9 @@ final class Evidence {
         this.margins = margins;
         this.anchor = anchor;
         this.older = snapshot.previous().anchors().without(anchor);
-        this.signer = snapshot.issuer().certificate().flatMap(issuer -> known().signerOf(issuer));
+        this.signer = snapshot.issuer()
+                .certificate()
+                .flatMap(issuer -> issuer.isSignedBy(anchor) ? Optional.of(anchor) : known().signerOf(issuer));
         this.hadConverged = convergedSince.isPresent();
         this.converged = newestProvedReplica()
                 .map(newest -> convergedSince
@@ -155,7 +157,7 @@ final class Evidence {
         return snapshot.controlPlane().identity().stream().flatMap(identity -> identity.pods().stream());
     }
 
-    /** Every anchor that turns up anywhere: one of them has signed the issuer. The current one is asked first. */
+    /** Every anchor that turns up anywhere: one of them has signed the issuer. */
     private AnchorSet known() {
         AnchorSet sources = older.plus(anchor).plus(snapshot.bundle().anchors());
         AnchorSet fromIssuer = snapshot.issuer().secret().stream()

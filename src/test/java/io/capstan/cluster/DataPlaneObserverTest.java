@@ -1,0 +1,57 @@
+package io.capstan.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.capstan.drydock.api.Admission;
+import io.capstan.pki.AnchorSet;
+import io.capstan.pki.Certificate;
+import io.capstan.trust.InjectorHandout;
+import io.capstan.trust.Loaded;
+import io.capstan.trust.PodGroup;
+import io.capstan.trust.Snapshot;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DataPlaneObserverTest extends OnDrydock {
+    @Test
+    void resolvesWhatRunningPodsHoldAfterTheBundleHasChanged() {
+        Certificate old = anchor(observe());
+        drydock.certificates().renew("cert-manager", "linkerd-trust-anchor");
+        drydock.world().advance(Duration.ofMinutes(5));
+        drydock.rollouts().restartDeployment("emojivoto", "web");
+        drydock.until("web is restarted", drydock.rollouts()::areReady);
+        drydock.world().advance(Duration.ofMinutes(1));
+
+        Snapshot snapshot = observe();
+
+        AnchorSet both = AnchorSet.of(old, anchor(snapshot));
+        assertThat(loaded(snapshot, "web")).containsOnly(new Loaded.Exactly(both, Loaded.Grade.READ));
+        assertThat(loaded(snapshot, "db")).containsOnly(new Loaded.Exactly(AnchorSet.of(old), Loaded.Grade.READ));
+        assertThat(snapshot.injector())
+                .isInstanceOfSatisfying(
+                        InjectorHandout.Answers.class,
+                        answers -> assertThat(answers.agreeOn(both)).isTrue());
+    }
+
+    @Test
+    void findsPodsThatCameUpWithoutTheirProxy() {
+        drydock.api().admission(Admission.NONE);
+        drydock.rollouts().restartDeployment("emojivoto", "web");
+        drydock.until("web is restarted", drydock.rollouts()::areReady);
+
+        Snapshot snapshot = observe();
+
+        assertThat(snapshot.dataPlane().unmeshed()).singleElement().satisfies(unmeshed -> {
+            assertThat(unmeshed.owner()).hasToString("Deployment emojivoto/web");
+            assertThat(unmeshed.pods()).isEqualTo(3);
+        });
+        assertThat(snapshot.injector())
+                .isEqualTo(new InjectorHandout.NotInjecting("a pod created by dry run in namespace emojivoto came back"
+                        + " without the container linkerd-proxy"));
+    }
+
+    private static List<Loaded> loaded(Snapshot snapshot, String name) {
+        return workload(snapshot, name).pods().stream().map(PodGroup::loaded).toList();
+    }
+}

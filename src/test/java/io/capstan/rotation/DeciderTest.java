@@ -1,0 +1,639 @@
+package io.capstan.rotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import io.capstan.fixture.Pki;
+import io.capstan.fixture.Snapshots;
+import io.capstan.pki.AnchorSet;
+import io.capstan.pki.Certificate;
+import io.capstan.trust.InjectorHandout;
+import io.capstan.trust.ObjectRef;
+import io.capstan.trust.Restart;
+import io.capstan.trust.RestartMark;
+import io.capstan.trust.RestartMark.Cause;
+import io.capstan.trust.Rollout;
+import io.capstan.trust.TrustBundle.Source.Role;
+import io.capstan.window.RolloutEstimate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The table of phases and decisions, one row a test. */
+class DeciderTest {
+    private static final Certificate OLD = Pki.OLD.certificate();
+    private static final Certificate NEW = Pki.NEW.certificate();
+    private static final Duration SEEN =
+            Policy.DEFAULT.margins().volumeLag().plus(Policy.DEFAULT.margins().clockSkew());
+
+    /** When every volume shows the bundle with both anchors. */
+    private static final Instant SPREAD = Pki.RENEWED.plus(SEEN);
+
+    /** When everything restarted, to load both anchors. */
+    private static final Instant RELOADED = SPREAD.plus(Duration.ofMinutes(1));
+
+    /** When the issuer was renewed under the new anchor. */
+    private static final Instant SWITCHED = RELOADED.plus(Duration.ofMinutes(10));
+
+    /** When identity was restarted on it. */
+    private static final Instant PROVED = SWITCHED.plus(Duration.ofMinutes(5));
+
+    /** From when on every leaf has run out that could be under the old anchor. */
+    private static final Instant LEAVES_RENEWED = PROVED.plus(Duration.ofHours(24))
+            .plusSeconds(2 * 20)
+            .plus(Policy.DEFAULT.margins().clockSkew());
+
+    private static Intent retireOld(Strategy strategy) {
+        return Intents.toRetire(OLD.fingerprint(), strategy);
+    }
+
+    private static Decision decide(Snapshots cluster, Intent intent) {
+        return Decider.decide(cluster.build(), intent, Gates.OPEN, Policy.DEFAULT);
+    }
+
+    private static Decision decide(Snapshots cluster) {
+        return decide(cluster, retireOld(Strategy.SEAMLESS));
+    }
+
+    private static Decision prompt(Snapshots cluster) {
+        return decide(cluster, retireOld(Strategy.PROMPT));
+    }
+
+    private static Decision documented(Snapshots cluster) {
+        return decide(cluster, retireOld(Strategy.DOCUMENTED));
+    }
+
+    private static void assertRefused(Decision decision, String... words) {
+        assertThat(decision)
+                .asInstanceOf(type(Decision.Refuse.class))
+                .satisfies(refuse ->
+                        assertThat(String.join("\n", refuse.reasons())).contains(words));
+    }
+
+    private static void assertWaits(Decision decision, String... words) {
+        assertThat(decision)
+                .asInstanceOf(type(Decision.Wait.class))
+                .satisfies(wait -> assertThat(wait.reason()).contains(words));
+    }
+
+    private static void assertWaitsUntil(Instant until, Decision decision) {
+        assertThat(decision)
+                .asInstanceOf(type(Decision.Wait.class))
+                .satisfies(wait -> assertThat(wait.until()).contains(until));
+    }
+
+    private static void assertRestarts(Decision decision, String... names) {
+        assertThat(step(decision))
+                .asInstanceOf(type(Step.Restart.class))
+                .satisfies(restart -> assertThat(restart.workloads())
+                        .extracting(workload -> workload.ref().name())
+                        .containsExactly(names));
+    }
+
+    private static Step step(Decision decision) {
+        assertThat(decision).isInstanceOf(Decision.Act.class);
+        return ((Decision.Act) decision).step();
+    }
+
+    /** Both anchors are in every volume, and nothing has restarted. */
+    private static Snapshots spread() {
+        return Snapshots.renewed().now(RELOADED);
+    }
+
+    private static Snapshots dataPlaneReloaded() {
+        return spread().now(SWITCHED).dataPlane(w -> w.loaded(RELOADED, OLD, NEW));
+    }
+
+    private static Snapshots allButIdentityReloaded() {
+        return dataPlaneReloaded()
+                .component("destination", c -> c.createdAt(RELOADED))
+                .component("proxy-injector", c -> c.createdAt(RELOADED));
+    }
+
+    private static Snapshots reloaded() {
+        return allButIdentityReloaded().identity(c -> c.createdAt(RELOADED));
+    }
+
+    private static Snapshots issuerRenewed(Snapshots cluster) {
+        return cluster.issuer(i -> i.holds(Pki.ISSUER_NEW.certificate(), NEW).changedAt(SWITCHED));
+    }
+
+    private static Snapshots switched() {
+        return issuerRenewed(reloaded()).now(PROVED).identity(c -> c.createdAt(PROVED));
+    }
+
+    private static Snapshots converged() {
+        return switched().now(LEAVES_RENEWED.plusSeconds(1));
+    }
+
+    private static Snapshots retired() {
+        return converged().previous(NEW).bundle(b -> b.holds(NEW).changedAt(LEAVES_RENEWED));
+    }
+
+    private static RestartMark mark(Cause cause, int attempt) {
+        return new RestartMark(NEW.fingerprint().abbreviated(), cause, attempt);
+    }
+
+    @Test
+    void refusesWithoutAReadableAnchor() {
+        assertRefused(
+                decide(Snapshots.steady().anchor(a -> a.tlsCrt("rubbish"))),
+                "Secret cert-manager/linkerd-trust-anchor holds no readable certificate");
+    }
+
+    @Nested
+    class Renewing {
+        private final Snapshots renewing = Snapshots.steady().anchor(a -> a.issuing(Pki.RENEWED));
+
+        @ParameterizedTest
+        @EnumSource
+        void waitsForCertManager(Strategy strategy) {
+            assertWaits(
+                    decide(renewing, retireOld(strategy)),
+                    "cert-manager to issue Certificate cert-manager/linkerd-trust-anchor");
+        }
+
+        @Test
+        void refusesWithWhatTheCertificateRequestSays() {
+            assertRefused(
+                    decide(renewing.anchor(a -> a.requestFailed("Denied", "the approver said no"))),
+                    "CertificateRequest cert-manager/linkerd-trust-anchor-2 is Denied: the approver said no");
+        }
+
+        @Test
+        void refusesWhatHasNotBeenIssuedInTime() {
+            Instant seen = Pki.NOW.minus(Policy.DEFAULT.renewalLimit()).minusSeconds(1);
+            assertRefused(
+                    decide(renewing, retireOld(Strategy.SEAMLESS).withSeen(Phase.RENEWING, OLD, seen)),
+                    "has not issued Certificate cert-manager/linkerd-trust-anchor in time",
+                    "Waiting on certificate issuance");
+        }
+
+        @Test
+        void waitsWhileTheSecretIsNotThatOfTheRevision() {
+            assertWaits(decide(Snapshots.steady().anchor(a -> a.issued(NEW))), "cert-manager to issue");
+        }
+
+        @Test
+        void waitsForTheIssuerToo() {
+            assertWaits(
+                    decide(Snapshots.steady().issuer(i -> i.issuing(Pki.RENEWED))),
+                    "cert-manager to issue Certificate linkerd/linkerd-identity-issuer");
+        }
+    }
+
+    @Nested
+    class EndangeredOrBroken {
+        @Test
+        void refusesWhenAnAnchorInUseIsInNoSource() {
+            assertRefused(
+                    decide(Snapshots.steady()
+                            .issuer(i -> i.holds(Pki.ISSUER_OTHER.certificate(), Pki.OTHER.certificate()))),
+                    "endangered: " + Pki.OTHER.certificate().fingerprint().abbreviated(),
+                    "add it to Secret cert-manager/linkerd-previous-anchor");
+        }
+
+        @Test
+        void refusesAnIssuerThatNoKnownAnchorSigned() {
+            assertRefused(
+                    decide(Snapshots.steady()
+                            .issuer(i ->
+                                    i.holds(Pki.ISSUER_OTHER.certificate(), OLD).noCaCrt())),
+                    "Secret linkerd/linkerd-identity-issuer was signed by none of the anchors");
+        }
+
+        @Test
+        void refusesWhileAVerifierLacksAnAnchorInUse() {
+            assertRefused(
+                    decide(Snapshots.steady()
+                            .workload("web", w -> w.loaded(Snapshots.MESHED, Pki.OTHER.certificate()))),
+                    "broken: Deployment emojivoto/web (pod web-0)",
+                    "restart it now");
+        }
+
+        @Test
+        void theDocumentedOrderGoesOnThroughWhatItBreaks() {
+            Snapshots cluster = issuerRenewed(spread().now(PROVED)).controlPlane(c -> c.createdAt(PROVED));
+            assertRefused(decide(cluster), "broken");
+            assertWaits(documented(cluster), "the last replica with the old issuer to be gone");
+        }
+    }
+
+    @Nested
+    class Spreading {
+        private final Snapshots spreading =
+                Snapshots.renewed().bundle(b -> b.holds(OLD).changedAt(Pki.SET_UP));
+
+        @ParameterizedTest
+        @EnumSource
+        void waitsForTrustManager(Strategy strategy) {
+            assertWaits(
+                    decide(spreading, retireOld(strategy)),
+                    "trust-manager to write ConfigMap linkerd/linkerd-identity-trust-roots");
+        }
+
+        @Test
+        void refusesWithTheBundlesConditionAfterTheLimit() {
+            Instant seen = Pki.NOW.minus(Policy.DEFAULT.spreadLimit()).minusSeconds(1);
+            assertRefused(
+                    decide(
+                            spreading.bundle(b -> b.notSynced("SourceNotFound", "secret not found")),
+                            retireOld(Strategy.SEAMLESS).withSeen(Phase.SPREADING, NEW, seen)),
+                    "holds " + OLD.fingerprint().abbreviated(),
+                    "Synced is False (SourceNotFound: secret not found)");
+        }
+    }
+
+    @Nested
+    class Distributing {
+        @Test
+        void waitsUntilEveryVolumeShowsTheBundle() {
+            assertWaitsUntil(SPREAD, decide(Snapshots.renewed()));
+        }
+
+        @Test
+        void restartsTheDataPlaneFirst() {
+            assertRestarts(decide(spread()), "agent", "db", "web");
+        }
+
+        @Test
+        void restartsNoMoreThanABatch() {
+            Policy small = new Policy(
+                    Policy.DEFAULT.margins(),
+                    Policy.DEFAULT.spreadLimit(),
+                    Policy.DEFAULT.renewalLimit(),
+                    Policy.DEFAULT.rolloutTimeout(),
+                    2,
+                    new RolloutEstimate(Duration.ofSeconds(30), 2),
+                    Policy.DEFAULT.raceMargin(),
+                    Policy.DEFAULT.rotateBefore());
+            assertRestarts(
+                    Decider.decide(spread().build(), retireOld(Strategy.SEAMLESS), Gates.OPEN, small), "agent", "db");
+        }
+
+        @Test
+        void waitsForTheRolloutsOfABatch() {
+            assertWaits(
+                    decide(spread().workload(
+                                    "db",
+                                    w -> w.rollout(new Rollout.InFlight("1 of 2 updated pods are ready"))
+                                            .restartedFor(mark(Cause.LOAD_ANCHOR, 1)))),
+                    "rollout of StatefulSet emojivoto/db (1 of 2 updated pods are ready)");
+        }
+
+        @Test
+        void aFailedRolloutStopsEverything() {
+            assertRefused(
+                    decide(spread().workload(
+                                    "db",
+                                    w -> w.rollout(new Rollout.Failed("ProgressDeadlineExceeded: db-1 is not ready")))),
+                    "the rollout of StatefulSet emojivoto/db failed: ProgressDeadlineExceeded: db-1 is not ready",
+                    "old and new pods work side by side");
+        }
+
+        @Test
+        void aRolloutThatTakesTooLongStopsEverything() {
+            Instant restarted = RELOADED.minus(Policy.DEFAULT.rolloutTimeout()).minusSeconds(1);
+            assertRefused(
+                    decide(spread().workload(
+                                    "db",
+                                    w -> w.rollout(new Rollout.InFlight("0 of 2"))
+                                            .restartedFor(mark(Cause.LOAD_ANCHOR, 1))
+                                            .restartedAt(restarted))),
+                    "has not ended within 10m");
+        }
+
+        @Test
+        void givesUpAfterSomeAttempts() {
+            assertRefused(
+                    decide(spread().workload("web", w -> w.restartedFor(mark(Cause.LOAD_ANCHOR, 2)))),
+                    "Deployment emojivoto/web was restarted 2 times");
+        }
+
+        @Test
+        void restartsAnInjectorThatHandsOutTheOldBundle() {
+            assertRestarts(decide(spread().injectorHandsOut(OLD)), "linkerd-proxy-injector");
+        }
+
+        @Test
+        void refusesWhenTheInjectorCannotBeProved() {
+            assertRefused(
+                    decide(spread().injector(new InjectorHandout.NotAsked("no permission to create pods"))),
+                    "cannot be proved: no permission to create pods");
+        }
+
+        @Test
+        void aRestartedWorkloadThatCameUpUnmeshedStopsEverything() {
+            Snapshots cluster = spread();
+            io.capstan.trust.Snapshot seen = cluster.build();
+            io.capstan.trust.DataPlane dataPlane = new io.capstan.trust.DataPlane(
+                    seen.dataPlane().workloads(),
+                    List.of(new io.capstan.trust.DataPlane.Unmeshed(
+                            new ObjectRef("Deployment", "emojivoto", "voting"),
+                            2,
+                            "voting-0",
+                            java.util.Optional.of(mark(Cause.LOAD_ANCHOR, 1)))));
+            io.capstan.trust.Snapshot unmeshed = new io.capstan.trust.Snapshot(
+                    seen.now(),
+                    seen.anchor(),
+                    seen.previous(),
+                    seen.bundle(),
+                    seen.issuer(),
+                    seen.linkerd(),
+                    seen.controlPlane(),
+                    seen.injector(),
+                    dataPlane,
+                    seen.sharing());
+            assertRefused(
+                    Decider.decide(unmeshed, retireOld(Strategy.SEAMLESS), Gates.OPEN, Policy.DEFAULT),
+                    "2 pods of Deployment emojivoto/voting came up without a proxy");
+        }
+
+        @Test
+        void restartsTheControlPlaneAfterTheDataPlane() {
+            assertRestarts(decide(dataPlaneReloaded()), "linkerd-destination", "linkerd-proxy-injector");
+        }
+
+        @Test
+        void restartsIdentityLast() {
+            assertRestarts(decide(allButIdentityReloaded()), "linkerd-identity");
+        }
+
+        @Test
+        void identityStaysLastWhenTheIssuerFlippedEarly() {
+            assertRestarts(decide(issuerRenewed(spread().now(PROVED))), "agent", "db", "web");
+            assertRestarts(
+                    decide(issuerRenewed(dataPlaneReloaded().now(PROVED))),
+                    "linkerd-destination",
+                    "linkerd-proxy-injector");
+            assertRestarts(decide(issuerRenewed(allButIdentityReloaded().now(PROVED))), "linkerd-identity");
+        }
+
+        @Test
+        void waitsForTerminatingPodsBeforeTheControlPlane() {
+            assertWaits(
+                    decide(dataPlaneReloaded().workload("web", w -> w.terminating(1, Snapshots.MESHED, OLD))),
+                    "old pods of Deployment emojivoto/web to be gone");
+        }
+
+        @Test
+        void aJobIsWaitedFor() {
+            assertWaits(
+                    decide(dataPlaneReloaded()
+                            .workload(
+                                    "Job",
+                                    "backup",
+                                    1,
+                                    w -> w.restart(new Restart.EndsByItself("a Job runs to its end")))),
+                    "Job emojivoto/backup to end");
+        }
+
+        @Test
+        void whatCannotBeRestartedBlocksUntilItIsLeft() {
+            Snapshots cluster = dataPlaneReloaded()
+                    .workload(
+                            "web",
+                            w -> w.loaded(Snapshots.MESHED, OLD)
+                                    .restart(new Restart.Impossible(
+                                            "its update strategy is OnDelete", "delete its pods")));
+            assertRefused(decide(cluster), "its update strategy is OnDelete", "--leave Deployment/emojivoto/web");
+            assertRestarts(
+                    decide(
+                            cluster,
+                            Intents.leaving(
+                                    retireOld(Strategy.SEAMLESS), new ObjectRef("Deployment", "emojivoto", "web"))),
+                    "linkerd-destination",
+                    "linkerd-proxy-injector");
+        }
+
+        @Test
+        void theDocumentedOrderRenewsTheIssuerAtOnce() {
+            assertThat(step(documented(spread()))).isInstanceOf(Step.RenewIssuer.class);
+        }
+
+        @Test
+        void thenItRestartsTheWholeControlPlane() {
+            assertRestarts(
+                    documented(issuerRenewed(spread().now(PROVED))),
+                    "linkerd-destination",
+                    "linkerd-identity",
+                    "linkerd-proxy-injector");
+        }
+
+        @Test
+        void thenItRestartsTheDataPlane() {
+            assertRestarts(
+                    documented(
+                            issuerRenewed(spread().now(PROVED.plusSeconds(60))).controlPlane(c -> c.createdAt(PROVED))),
+                    "agent",
+                    "db",
+                    "web");
+        }
+    }
+
+    @Nested
+    class Switching {
+        @ParameterizedTest
+        @EnumSource
+        void renewsTheIssuerOnceAllHaveLoadedTheAnchor(Strategy strategy) {
+            assertThat(step(decide(reloaded(), retireOld(strategy)))).isInstanceOf(Step.RenewIssuer.class);
+        }
+
+        @Test
+        void waitsUntilEveryVolumeShowsTheIssuer() {
+            assertWaitsUntil(SWITCHED.plus(SEEN), decide(issuerRenewed(reloaded())));
+        }
+
+        @Test
+        void restartsIdentityToProveIt() {
+            assertRestarts(decide(issuerRenewed(reloaded()).now(PROVED)), "linkerd-identity");
+        }
+    }
+
+    @Nested
+    class Converging {
+        @Test
+        void seamlessWaitsUntilTheLastOldLeafHasRunOut() {
+            assertWaitsUntil(LEAVES_RENEWED, decide(switched()));
+        }
+
+        @Test
+        void promptWaitsUntilTheOldReplicasAreGoneForCertain() {
+            assertWaits(prompt(switched()), "the last replica with the old issuer to be gone");
+        }
+
+        @Test
+        void promptThenRestartsTheDataPlane() {
+            assertRestarts(prompt(switched().now(PROVED.plusSeconds(60))), "agent", "db", "web");
+        }
+
+        @Test
+        void promptThenRestartsTheControlPlaneWithoutIdentity() {
+            Instant again = PROVED.plusSeconds(60);
+            assertRestarts(
+                    prompt(switched().now(again.plusSeconds(60)).dataPlane(w -> w.loaded(again, OLD, NEW))),
+                    "linkerd-destination",
+                    "linkerd-proxy-injector");
+        }
+
+        @Test
+        void whatCannotBeRestartedIsWaitedFor() {
+            Instant again = PROVED.plusSeconds(60);
+            assertWaitsUntil(
+                    LEAVES_RENEWED,
+                    prompt(switched()
+                            .now(again.plusSeconds(60))
+                            .dataPlane(w -> w.loaded(again, OLD, NEW))
+                            .workload(
+                                    "web",
+                                    w -> w.loaded(RELOADED, OLD, NEW)
+                                            .restart(new Restart.Impossible("it is paused", "resume it")))
+                            .component("destination", c -> c.createdAt(again))
+                            .component("proxy-injector", c -> c.createdAt(again))));
+        }
+    }
+
+    @Nested
+    class Ending {
+        @ParameterizedTest
+        @EnumSource
+        void retiresTheOldAnchorWhenNothingUsesIt(Strategy strategy) {
+            assertThat(step(decide(converged(), retireOld(strategy))))
+                    .asInstanceOf(type(Step.SetPrevious.class))
+                    .satisfies(set -> assertThat(set.anchors()).isEqualTo(AnchorSet.of(NEW)));
+        }
+
+        @ParameterizedTest
+        @EnumSource
+        void isDone(Strategy strategy) {
+            assertThat(decide(retired(), retireOld(strategy))).isEqualTo(new Decision.Done());
+        }
+
+        @Test
+        void purgingRestartsWhatMayTrustTheOldAnchor() {
+            Intent purge = Intents.purging(retireOld(Strategy.SEAMLESS));
+            Instant seen = LEAVES_RENEWED.plus(SEEN);
+            assertWaitsUntil(seen, decide(retired(), purge));
+            assertRestarts(decide(retired().now(seen), purge), "agent", "db", "web");
+            assertRestarts(
+                    decide(retired().now(seen.plusSeconds(60)).dataPlane(w -> w.loaded(seen, NEW)), purge),
+                    "linkerd-destination",
+                    "linkerd-proxy-injector");
+            assertThat(decide(
+                            retired()
+                                    .now(seen.plusSeconds(60))
+                                    .dataPlane(w -> w.loaded(seen, NEW))
+                                    .controlPlane(c -> c.createdAt(seen)),
+                            purge))
+                    .isEqualTo(new Decision.Done());
+        }
+    }
+
+    @Nested
+    class Starting {
+        @ParameterizedTest
+        @EnumSource
+        void renewsTheAnchor(Strategy strategy) {
+            assertThat(step(decide(Snapshots.steady(), retireOld(strategy)))).isInstanceOf(Step.RenewAnchor.class);
+        }
+
+        @Test
+        void anEarlierRequestIsNotServedTwice() {
+            assertThat(decide(Snapshots.steady(), Intents.toRetire(NEW.fingerprint(), Strategy.SEAMLESS)))
+                    .isEqualTo(new Decision.Done());
+        }
+
+        @Test
+        void aLostRaceRenewsTheIssuerFirst() {
+            assertThat(step(decide(Snapshots.steady().issuer(i -> i.renewalTime(Pki.NOW.plusSeconds(600))))))
+                    .isInstanceOf(Step.RenewIssuer.class);
+        }
+
+        @Test
+        void aHopelessRaceIsRefusedWithItsArithmetic() {
+            assertRefused(
+                    decide(Snapshots.steady()
+                            .issuer(i -> i.lives(Duration.ofHours(1), Duration.ofMinutes(50))
+                                    .renewalTime(Pki.NOW.plusSeconds(600)))),
+                    "the restarts need 3",
+                    "is renewed in 10m, a fresh one after 10m");
+        }
+
+        @Test
+        void refusesEachUnmetPrecondition() {
+            refuses(Snapshots.steady().anchor(a -> a.noResource()), "the anchor's key is kept elsewhere");
+            refuses(Snapshots.steady().issuer(i -> i.noResource()), "is not renewed by cert-manager");
+            refuses(Snapshots.steady().anchor(a -> a.rotationPolicy("Never")), "set it to Always");
+            refuses(Snapshots.steady().config(false, "kubernetes.io/tls"), "identity.externalCA is false");
+            refuses(Snapshots.steady().noConfig(), "no readable ConfigMap linkerd/linkerd-config");
+            refuses(Snapshots.steady().bundle(b -> b.without(Role.ANCHOR)), "has no source for the anchor");
+            refuses(Snapshots.steady().bundle(b -> b.without(Role.PREVIOUS)), "has no source for the previous anchor");
+            refuses(
+                    Snapshots.steady().bundle(b -> b.notSynced("SourceNotFound", "gone")),
+                    "is not synced (SourceNotFound: gone)");
+            refuses(Snapshots.steady().bundle(b -> b.rival("mine")), "Bundle mine writes ConfigMap");
+            refuses(Snapshots.steady().link("east"), "Link linkerd-multicluster/east suggests", "--anchor-not-shared");
+            refuses(Snapshots.steady().externalWorkload("vm"), "ExternalWorkload mixed-env/vm suggests");
+            refuses(Snapshots.steady().without("identity"), "there is no Deployment linkerd/linkerd-identity");
+            refuses(
+                    Snapshots.steady().component("destination", c -> c.rollout(new Rollout.InFlight("0 of 1"))),
+                    "Deployment linkerd/linkerd-destination is not rolled out (0 of 1)");
+            refuses(
+                    Snapshots.steady().injector(new InjectorHandout.NotAsked("forbidden")),
+                    "cannot be proved: forbidden");
+            refuses(
+                    Snapshots.steady().injector(new InjectorHandout.NotInjecting("webhook down")),
+                    "the injector does not inject (webhook down)");
+            refuses(
+                    Snapshots.steady()
+                            .workload("web", w -> w.restart(new Restart.Impossible("it is paused", "resume it"))),
+                    "Deployment emojivoto/web cannot be restarted: it is paused; resume it");
+            refuses(
+                    Snapshots.steady().now(OLD.notAfter().minus(Duration.ofHours(20))),
+                    "expires at " + OLD.notAfter() + ", before the rotation can be over",
+                    "--strategy prompt is shorter");
+            refuses(Snapshots.steady().now(OLD.notAfter().plusSeconds(1)), "expired at " + OLD.notAfter());
+        }
+
+        private void refuses(Snapshots cluster, String... words) {
+            assertRefused(decide(cluster), words);
+        }
+
+        @Test
+        void somebodyMayVouchThatTheAnchorIsNotShared() {
+            assertThat(step(decide(Snapshots.steady().link("east"), Intents.vouching(retireOld(Strategy.SEAMLESS)))))
+                    .isInstanceOf(Step.RenewAnchor.class);
+        }
+    }
+
+    @Nested
+    class ClosedGates {
+        private final Gates window = new Gates(List.of(new Gates.Closed("no window is open", false)));
+        private final Gates pause = new Gates(List.of(new Gates.Closed("paused", true)));
+
+        @Test
+        void holdWhatDisturbs() {
+            assertThat(decide(Snapshots.steady(), window)).isEqualTo(new Decision.Hold("no window is open"));
+            assertThat(decide(spread(), window)).isEqualTo(new Decision.Hold("no window is open"));
+        }
+
+        @Test
+        void ofAWindowLetPassWhatNobodyNotices() {
+            assertThat(step(decide(reloaded(), window))).isInstanceOf(Step.RenewIssuer.class);
+            assertThat(step(decide(converged(), window))).isInstanceOf(Step.SetPrevious.class);
+        }
+
+        @Test
+        void ofAPauseHoldEverything() {
+            assertThat(decide(reloaded(), pause)).isEqualTo(new Decision.Hold("paused"));
+        }
+
+        private Decision decide(Snapshots cluster, Gates gates) {
+            return Decider.decide(cluster.build(), retireOld(Strategy.SEAMLESS), gates, Policy.DEFAULT);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.capstan.rotation;
+
+import io.capstan.rotation.Truth.Member;
+import io.capstan.rotation.Truth.Program;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The possible truths: the product of everything that may differ, without what cannot be. */
+final class Truths {
+    private static final Set<Member> OLD = Set.of(Member.OLD);
+    private static final Set<Member> NEW = Set.of(Member.NEW);
+    private static final Set<Member> BOTH = Set.of(Member.OLD, Member.NEW);
+
+    /** Before the new anchor; with both; after the new issuer; after the retiring. */
+    private static final List<Duration> REPLICAS =
+            List.of(Duration.ofHours(-1), Duration.ofMinutes(10), Duration.ofMinutes(30), Duration.ofMinutes(90));
+
+    private static final List<Duration> PODS =
+            List.of(Duration.ofHours(-1), Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofMinutes(90));
+
+    private static final Program FIRST = new Program(Duration.ofHours(-1), OLD, Member.OLD, true);
+
+    private Truths() {}
+
+    static Stream<Truth> all() {
+        return Stream.of(Duration.ofMinutes(2), Duration.ofHours(2), Duration.ofHours(40))
+                .flatMap(now -> Stream.of(Set.<Member>of(), OLD, NEW, BOTH)
+                        .flatMap(previous -> Stream.of(OLD, NEW, BOTH)
+                                .flatMap(bundle -> Stream.of(Member.values())
+                                        .flatMap(issuer -> Stream.of(false, true)
+                                                .flatMap(reissued ->
+                                                        programs(now, previous, bundle, issuer, reissued))))));
+    }
+
+    private static Stream<Truth> programs(
+            Duration now, Set<Member> previous, Set<Member> bundle, Member issuer, boolean reissued) {
+        Truth setUp = new Truth(now, previous, bundle, issuer, reissued, List.of(), FIRST, FIRST, Optional.empty());
+        if (!setUp.hasHappened()) {
+            return Stream.empty();
+        }
+        List<Program> workloads = workloads().filter(setUp::mayRun).toList();
+        List<Program> controlPlanes =
+                kinds(PODS).filter(setUp::mayBeControlPlane).toList();
+        return identities(setUp)
+                .flatMap(identity -> controlPlanes.stream()
+                        .flatMap(controlPlane -> workloads.stream()
+                                .flatMap(workload -> leaving()
+                                        .map(leaving -> new Truth(
+                                                now,
+                                                previous,
+                                                bundle,
+                                                issuer,
+                                                reissued,
+                                                identity,
+                                                controlPlane,
+                                                workload,
+                                                leaving)))))
+                .filter(Truth::isPossible);
+    }
+
+    private static Stream<List<Program>> identities(Truth setUp) {
+        List<Program> kinds = kinds(REPLICAS).filter(setUp::mayBeReplica).toList();
+        return kinds.stream()
+                .flatMap(first -> Stream.concat(
+                        Stream.of(List.of(first)),
+                        kinds.subList(kinds.indexOf(first), kinds.size()).stream()
+                                .map(second -> List.of(first, second))));
+    }
+
+    private static Stream<Program> workloads() {
+        return kinds(PODS)
+                .flatMap(p ->
+                        Stream.of(true, false).map(known -> new Program(p.created(), p.loaded(), p.leaf(), known)));
+    }
+
+    private static Stream<Optional<Program>> leaving() {
+        return Stream.of(
+                Optional.empty(),
+                Optional.of(new Program(Duration.ofHours(-1), OLD, Member.OLD, true)),
+                Optional.of(new Program(Duration.ofMinutes(10), BOTH, Member.OLD, true)));
+    }
+
+    private static Stream<Program> kinds(List<Duration> times) {
+        return times.stream()
+                .flatMap(created -> Stream.of(OLD, NEW, BOTH)
+                        .flatMap(loaded -> Stream.of(Member.OLD, Member.NEW)
+                                .map(leaf -> new Program(created, loaded, leaf, false))))
+                .filter(Program::isPossible);
+    }
+}
