@@ -19,8 +19,9 @@ import java.util.concurrent.TimeUnit;
  *
  * @param kubeconfig whose rights it has
  * @param directory for what it prints
+ * @param environment further settings
  */
-record Capstan(String kubeconfig, Path directory) {
+record Capstan(String kubeconfig, Path directory, Map<String, String> environment) {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Map<String, String> SETTINGS = Map.of(
             "CAPSTAN_VOLUME_LAG", RealMesh.VOLUME_LAG.plusSeconds(1).toSeconds() + "s",
@@ -31,12 +32,20 @@ record Capstan(String kubeconfig, Path directory) {
 
     /** With every right. */
     static Capstan asAdministrator(RealStack stack) {
-        return new Capstan(stack.kubeconfig(), stack.directory());
+        return new Capstan(stack.kubeconfig(), stack.directory(), Map.of());
     }
 
     /** With the rights of an existing ServiceAccount. */
     static Capstan as(RealStack stack, String namespace, String serviceAccount) {
-        return new Capstan(stack.kubeconfig(namespace, serviceAccount), stack.directory());
+        return new Capstan(stack.kubeconfig(namespace, serviceAccount), stack.directory(), Map.of());
+    }
+
+    /** As the Jobs of {@code k8s/}, which must have been applied: its ServiceAccounts, its environment. */
+    static Capstan asDeployed(RealStack stack, String serviceAccount) {
+        return new Capstan(
+                stack.kubeconfig("capstan", serviceAccount),
+                stack.directory(),
+                Map.of("CAPSTAN_NAMESPACE", "linkerd", "CAPSTAN_PROBE_NAMESPACE", "capstan-probe"));
     }
 
     /** How a run ended, and what it printed until then. */
@@ -65,6 +74,7 @@ record Capstan(String kubeconfig, Path directory) {
                     .redirectError(err.toFile());
             builder.environment().put("KUBECONFIG", kubeconfig);
             builder.environment().putAll(SETTINGS);
+            builder.environment().putAll(environment);
             return new Running(builder.start(), out, err);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -25,6 +25,7 @@ class CheckIT {
     static void start() {
         stack = RealStack.start("check");
         mesh = RealMesh.afterThePage(stack);
+        stack.shell().kubectl("apply", "-k", "k8s");
     }
 
     @AfterAll
@@ -87,6 +88,26 @@ class CheckIT {
     }
 
     @Test
+    void findsTheSameWithTheRightsOfItsOwnServiceAccount() {
+        Capstan.Result asAdministrator = Capstan.asAdministrator(stack).run("check");
+        Capstan.Result asDeployed = Capstan.asDeployed(stack, "capstan-check").run("check");
+
+        assertThat(asDeployed.err()).isEmpty();
+        assertThat(withoutTimeLeft(asDeployed.out())).isEqualTo(withoutTimeLeft(asAdministrator.out()));
+    }
+
+    @Test
+    void cannotRotateWithTheRightsOfTheServiceAccountThatOnlyChecks() {
+        String before = resourceVersions();
+
+        Capstan.Result rotation = Capstan.asDeployed(stack, "capstan-check").run("rotate", "--yes");
+
+        assertThat(rotation.exitCode()).isEqualTo(3);
+        assertThat(rotation.err()).contains("forbidden", "system:serviceaccount:capstan:capstan-check");
+        assertThat(resourceVersions()).isEqualTo(before);
+    }
+
+    @Test
     void writesNothing() {
         String before = resourceVersions();
 
@@ -101,6 +122,10 @@ class CheckIT {
 
     private static String secret(Page page, String namespace, String name, String key) {
         return "Secret " + namespace + "/" + name + " " + key + "\n" + page.inspectSecret(namespace, name, key);
+    }
+
+    private static String withoutTimeLeft(String text) {
+        return text.replaceAll("\\(in [^)]*\\)", "(in time)");
     }
 
     /** Of everything that a rotation would write, but not of pods, which Linkerd annotates. */

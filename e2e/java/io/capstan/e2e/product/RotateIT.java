@@ -13,17 +13,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 
-/** Whole rotations of a mesh with Deployments, a StatefulSet and a DaemonSet, every handshake counted. */
+/** Whole rotations of a mesh with Deployments, a StatefulSet and a DaemonSet, every handshake counted, and no more rights than {@code k8s/} gives. */
 class RotateIT {
     private RealStack stack;
     private RealMesh mesh;
     private Page page;
+    private Capstan capstan;
 
     @BeforeEach
     void start(TestInfo test) {
         stack = RealStack.start(test.getTestMethod().orElseThrow().getName());
         mesh = RealMesh.afterThePage(stack);
         page = new Page(stack);
+        stack.shell().kubectl("apply", "-k", "k8s");
+        capstan = Capstan.asDeployed(stack, "capstan");
     }
 
     @AfterEach
@@ -54,8 +57,8 @@ class RotateIT {
     void promptReplacesTheAnchorWithoutAFailedHandshakeThoughItIsKilledInTheMiddle() {
         String old = anchor();
 
-        try (Capstan.Running first = Capstan.asAdministrator(stack)
-                .start("rotate", "--yes", "--strategy", "prompt", "--request-id", "job-2")) {
+        try (Capstan.Running first =
+                capstan.start("rotate", "--yes", "--strategy", "prompt", "--request-id", "job-2")) {
             Eventually.until(
                     "the data plane is being restarted",
                     Duration.ofMinutes(1),
@@ -74,7 +77,7 @@ class RotateIT {
     void documentedReplacesTheAnchorAndSaysBeforehandThatHandshakesWillFail() {
         String old = anchor();
 
-        Capstan.Result plan = Capstan.asAdministrator(stack).run("plan", "--strategy", "documented");
+        Capstan.Result plan = capstan.run("plan", "--strategy", "documented");
         Capstan.Result rotation = rotate("--strategy", "documented");
 
         assertThat(plan.out()).containsIgnoringCase("handshakes");
@@ -114,7 +117,7 @@ class RotateIT {
         arguments[0] = "rotate";
         arguments[1] = "--yes";
         System.arraycopy(options, 0, arguments, 2, options.length);
-        return Capstan.asAdministrator(stack).run(arguments);
+        return capstan.run(arguments);
     }
 
     private void assertRotated(Capstan.Result rotation, String old) {
@@ -126,7 +129,7 @@ class RotateIT {
                 .isEqualTo(anchor().strip());
         assertThat(page.secret("cert-manager", "linkerd-previous-anchor", "tls.key"))
                 .isEmpty();
-        Capstan.Result check = Capstan.asAdministrator(stack).run("check", "-o", "json");
+        Capstan.Result check = capstan.run("check", "-o", "json");
         assertThat(check.out()).contains("\"phase\": \"steady\"").doesNotContain("\"severity\": \"critical\"");
     }
 
