@@ -1,5 +1,6 @@
 package io.capstan.e2e.mesh;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.capstan.drydock.Drydock;
 import io.capstan.drydock.Manifests;
 import io.capstan.drydock.ThePage;
@@ -14,7 +15,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Linkerd and meshed workloads of each kind on the real cluster, with leaves of a minute and files of volumes that
@@ -27,11 +31,14 @@ public final class RealMesh implements AutoCloseable {
     /** How far the files of a volume are behind its object at most. */
     public static final Duration VOLUME_LAG = Duration.ofSeconds(3);
 
+    private static final String HOLD = "drydock.capstan.io/hold";
+
     private final RealStack stack;
     private final Linkerd linkerd;
     private final MeshProbe probe;
     private final InjectorWebhook webhook;
     private final ProgramLoop loop;
+    private final Set<String> held = ConcurrentHashMap.newKeySet();
 
     /** Follows the page on an empty stack, installs Linkerd and the workloads, and returns when all are ready. */
     public static RealMesh afterThePage(RealStack stack) {
@@ -50,12 +57,15 @@ public final class RealMesh implements AutoCloseable {
         this.stack = stack;
         linkerd = new Linkerd(stack.admin(), new VolumeLag(Duration.ofSeconds(1), VOLUME_LAG));
         probe = new MeshProbe(linkerd::proxies);
-        webhook = new InjectorWebhook(stack.authority(), linkerd.injector()::inject);
+        webhook = new InjectorWebhook(stack.authority(), this::admit);
         loop = new ProgramLoop(linkerd, probe).start();
     }
 
     private void install() {
         KubernetesClient admin = stack.admin();
+        // a person installs Linkerd long after the bundle; a pod that is as young as the bundle proves nothing
+        Instant shown = Instant.now().plus(VOLUME_LAG).plusSeconds(4);
+        stack.await("the bundle is older than any volume", () -> Instant.now().isAfter(shown));
         new ThePage(admin).installLinkerd(LEAF_LIFE, 1, 1);
         awaitRollouts("linkerd");
         webhook.register(stack);
@@ -91,6 +101,27 @@ public final class RealMesh implements AutoCloseable {
     public void restart(String namespace) {
         stack.shell().kubectl("rollout", "restart", "deployment,statefulset,daemonset", "--namespace=" + namespace);
         awaitRollouts(namespace);
+    }
+
+    /** From now on no new pod with label {@code app} of this value becomes ready, as with an image that does not start. */
+    public void holdNewPodsOf(String app) {
+        held.add(app);
+    }
+
+    /** Ends that: the pods that were held are replaced. */
+    public void releasePodsOf(String app) {
+        held.remove(app);
+        stack.admin().pods().inAnyNamespace().withLabel("app", app).list().getItems().stream()
+                .filter(pod -> pod.getMetadata().getAnnotations().containsKey(HOLD))
+                .forEach(pod -> stack.admin().resource(pod).delete());
+    }
+
+    private ObjectNode admit(ObjectNode pod, String namespace) {
+        ObjectNode admitted = linkerd.injector().inject(pod.deepCopy(), namespace);
+        if (held.contains(pod.at("/metadata/labels/app").asText())) {
+            admitted.withObject("/metadata/annotations").put(HOLD, "true");
+        }
+        return admitted;
     }
 
     public Linkerd linkerd() {

@@ -1,0 +1,2 @@
+/** The packaged program, run through its command line against the real cluster. */
+package io.capstan.e2e.product;
