@@ -6,6 +6,7 @@ import io.capstan.trust.ControlPlane.Component;
 import io.capstan.trust.ControlPlane.ControlPlanePod;
 import io.capstan.trust.DataPlane.MeshedWorkload;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +34,7 @@ final class Evidence {
                 .certificate()
                 .flatMap(issuer -> issuer.isSignedBy(anchor) ? Optional.of(anchor) : known().signerOf(issuer));
         this.hadConverged = convergedSince.isPresent();
-        this.converged = allOnAnchor() ? Optional.of(convergedSince.orElse(snapshot.now())) : Optional.empty();
+        this.converged = newestIfAllOnAnchor().map(newest -> convergedSince.orElse(newest));
     }
 
     Optional<Certificate> issuerSigner() {
@@ -123,9 +124,11 @@ final class Evidence {
                 .plus(margins.clockSkew()));
     }
 
-    private boolean allOnAnchor() {
+    private Optional<Instant> newestIfAllOnAnchor() {
         List<ControlPlanePod> replicas = identityPods().toList();
-        return !replicas.isEmpty() && replicas.stream().allMatch(this::isOnAnchor);
+        return replicas.stream().allMatch(this::isOnAnchor)
+                ? replicas.stream().map(ControlPlanePod::createdAt).max(Comparator.naturalOrder())
+                : Optional.empty();
     }
 
     /** Whether {@code replica} is certain to issue under the anchor. */

@@ -34,9 +34,9 @@ public final class TrustState {
 
     /**
      * @param left workloads that a person has explicitly given up: what they hold no longer counts
-     * @param convergedSince when every identity replica was first seen to issue under the present anchor, if that was
-     *     recorded; without it that is now. The age of a replica would not do: the one before it goes on issuing until it is
-     *     gone
+     * @param convergedSince when every identity replica was first seen to issue under the present anchor; the loop records it
+     *     before it acts. Without it the newest replica's creation is taken, which is enough to say where things stand but
+     *     not to act upon: the replica before it goes on issuing until it is gone
      * @return empty if there is no readable anchor to speak of
      */
     public static Optional<TrustState> of(
