@@ -1,0 +1,110 @@
+package io.capstan.window;
+
+import com.cronutils.model.Cron;
+import com.cronutils.model.CronType;
+import com.cronutils.model.definition.CronDefinitionBuilder;
+import com.cronutils.model.time.ExecutionTime;
+import com.cronutils.parser.CronParser;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The dates and times of day that a crontab line names, as a calendar and a clock on the wall show them. Which moment
+ * that is in some time zone is not its matter.
+ *
+ * <p>Five fields: minute, hour, day of month, month, day of week (0 and 7 are Sunday; names of months and days are
+ * allowed). Where both days are restricted, a date matches that satisfies either, as in cron itself.
+ */
+public final class CronSchedule {
+    /** What every schedule can be made of; cron-utils alone would take several expressions joined by {@code |}. */
+    private static final Pattern FIVE_FIELDS = Pattern.compile("[-0-9A-Za-z*,/]+( [-0-9A-Za-z*,/]+){4}");
+
+    private static final int LONGEST = 200;
+
+    /** From here on every date of the calendar, also 29 February, comes within the reach of a search. */
+    private static final LocalDate CALENDAR = LocalDate.of(2024, 1, 1);
+
+    private final String text;
+    private final ExecutionTime dates;
+    private final List<LocalTime> times;
+
+    private CronSchedule(String text, ExecutionTime dates, List<LocalTime> times) {
+        this.text = text;
+        this.dates = dates;
+        this.times = times;
+    }
+
+    /** @throws IllegalArgumentException if {@code text} is no schedule, or one that no date matches; says why in one line */
+    public static CronSchedule parse(String text) {
+        String fields = text.strip().replaceAll("\\s+", " ");
+        if (fields.length() > LONGEST || !FIVE_FIELDS.matcher(fields).matches()) {
+            throw new IllegalArgumentException("it is not of five fields of digits, names, '*', ',', '-' and '/'");
+        }
+        ExecutionTime dates = ExecutionTime.forCron(parsed(fields));
+        LocalDate day = firstDay(dates, CALENDAR)
+                .orElseThrow(() -> new IllegalArgumentException("no date of the calendar ever matches it"));
+        return new CronSchedule(fields, dates, timesOn(day, dates));
+    }
+
+    private static Cron parsed(String fields) {
+        try {
+            return new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX))
+                    .parse(fields)
+                    .validate();
+        } catch (IllegalArgumentException wrong) {
+            String reason = String.valueOf(wrong.getMessage()).replace("Failed to parse cron expression. ", "");
+            throw new IllegalArgumentException(reason.replaceAll("\\s+", " ").strip(), wrong);
+        }
+    }
+
+    private static List<LocalTime> timesOn(LocalDate day, ExecutionTime dates) {
+        return Stream.iterate(next(dates, day), Optional::isPresent, time -> time.flatMap(t -> next(dates, t)))
+                .flatMap(Optional::stream)
+                .takeWhile(time -> time.toLocalDate().equals(day))
+                .map(LocalDateTime::toLocalTime)
+                .toList();
+    }
+
+    private static Optional<LocalDate> firstDay(ExecutionTime dates, LocalDate from) {
+        return next(dates, from).map(LocalDateTime::toLocalDate);
+    }
+
+    private static Optional<LocalDateTime> next(ExecutionTime dates, LocalDate from) {
+        return next(dates, from.atStartOfDay().minusMinutes(1));
+    }
+
+    private static Optional<LocalDateTime> next(ExecutionTime dates, LocalDateTime after) {
+        // UTC stands for a clock on the wall here: no hour is skipped or doubled in it
+        return dates.nextExecution(after.atZone(ZoneOffset.UTC)).map(time -> time.toLocalDateTime());
+    }
+
+    /** Every date and time from the start of {@code day} on, in order; lazily, since there is no end. */
+    public Stream<LocalDateTime> from(LocalDate day) {
+        return Stream.iterate(
+                        firstDay(dates, day), Optional::isPresent, d -> d.flatMap(last -> firstDay(dates, last.plusDays(1))))
+                .flatMap(Optional::stream)
+                .flatMap(date -> times.stream().map(date::atTime));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CronSchedule schedule && schedule.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    /** The five fields, each a single space apart. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}
