@@ -1,6 +1,7 @@
 package io.capstan.check;
 
 import io.capstan.rotation.Deadline;
+import io.capstan.rotation.Intent;
 import io.capstan.rotation.Phase;
 import io.capstan.rotation.Policy;
 import io.capstan.trust.Snapshot;
@@ -25,8 +26,9 @@ public record Checkup(
         certificates = List.copyOf(certificates);
     }
 
-    public static Checkup of(Snapshot snapshot, Policy policy) {
-        Examination examination = Examination.of(snapshot, policy);
+    /** @param intent the rotation that is under way, if one is: what it remembers tells more */
+    public static Checkup of(Snapshot snapshot, Policy policy, Optional<Intent> intent) {
+        Examination examination = Examination.of(snapshot, policy, intent);
         List<Finding> findings =
                 Rules.ALL.stream().map(rule -> rule.examine(examination)).toList();
         return new Checkup(

@@ -3,6 +3,8 @@ package io.capstan.check;
 import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
 import io.capstan.rotation.Deadline;
+import io.capstan.rotation.Decider;
+import io.capstan.rotation.Intent;
 import io.capstan.rotation.Phase;
 import io.capstan.rotation.Policy;
 import io.capstan.trust.ObjectRef;
@@ -18,18 +20,23 @@ import java.util.function.Function;
 /**
  * What the rules look at: a snapshot, and what follows from it.
  *
+ * @param intent the rotation that is under way, if one is
  * @param trust empty if there is no readable anchor; then neither phase nor deadline can be told
  */
 public record Examination(
         Snapshot snapshot,
         Policy policy,
+        Optional<Intent> intent,
         Optional<TrustState> trust,
         Optional<Phase> phase,
         Optional<Deadline> deadline) {
-    public static Examination of(Snapshot snapshot, Policy policy) {
-        Optional<TrustState> trust = TrustState.of(snapshot, policy.margins(), Set.of(), Optional.empty());
+    public static Examination of(Snapshot snapshot, Policy policy, Optional<Intent> intent) {
+        Optional<TrustState> trust = intent.isPresent()
+                ? Decider.state(snapshot, intent.get(), policy)
+                : TrustState.of(snapshot, policy.margins(), Set.of(), Optional.empty());
+        boolean purge = intent.map(Intent::purge).orElse(false);
         return new Examination(
-                snapshot, policy, trust, trust.map(state -> Phase.of(state, false)), trust.map(Deadline::of));
+                snapshot, policy, intent, trust, trust.map(state -> Phase.of(state, purge)), trust.map(Deadline::of));
     }
 
     Instant now() {

@@ -39,8 +39,10 @@ public final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Workbench bench = console.workbench();
-        Checkup checkup =
-                Checkup.of(bench.observer().observe(), bench.settings().policy());
+        Checkup checkup = Checkup.of(
+                bench.observer().observe(),
+                bench.settings().policy(),
+                bench.store().read());
         if (certificates) {
             console.print(CertificateLines.of(checkup.certificates()));
             return ExitCode.OK;

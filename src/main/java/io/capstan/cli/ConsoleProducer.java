@@ -1,7 +1,7 @@
 package io.capstan.cli;
 
 import io.capstan.config.ConfiguredSettings;
-import io.capstan.pass.Pause;
+import io.capstan.pass.Sleeper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
@@ -16,7 +16,7 @@ public class ConsoleProducer {
     @Singleton
     Console console(Instance<KubernetesClient> client, ConfiguredSettings settings) {
         return new Console(
-                () -> new Workbench(client.get(), settings.read(), Clock.systemUTC(), Pause.REAL),
+                () -> new Workbench(client.get(), settings.read(), Clock.systemUTC(), Sleeper.REAL),
                 System.out,
                 System.err,
                 System.console() != null);

@@ -1,12 +1,11 @@
 package io.capstan.cli;
 
+import io.capstan.pass.Gatekeeper;
 import io.capstan.pass.Request;
-import io.capstan.pass.Rotation;
 import io.capstan.report.JsonText;
 import io.capstan.report.PlanJson;
 import io.capstan.report.PlanText;
-import io.capstan.rotation.Gates;
-import io.capstan.rotation.Intent;
+import io.capstan.rotation.Decider;
 import io.capstan.rotation.Plan;
 import io.capstan.rotation.Policy;
 import io.capstan.trust.Snapshot;
@@ -43,7 +42,8 @@ public final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         Workbench bench = console.workbench();
         Policy policy = options.policy(bench.settings());
-        Optional<Plan> plan = plan(bench, options.request("", true), policy);
+        Optional<Plan> plan =
+                plan(bench, options.request("", Optional.empty()), bench.gatesByHand(policy, options.now()), policy);
         if (plan.isEmpty()) {
             console.complain("there is no readable trust anchor to plan with; `capstan check` says more");
             return ExitCode.REFUSED;
@@ -53,13 +53,10 @@ public final class PlanCommand implements Callable<Integer> {
     }
 
     /** What would be done for {@code request}; empty if there is no readable anchor. */
-    static Optional<Plan> plan(Workbench bench, Request request, Policy policy) {
+    static Optional<Plan> plan(Workbench bench, Request request, Gatekeeper gates, Policy policy) {
         Snapshot snapshot = bench.observer().observe();
-        Optional<Intent> intent = bench.store()
-                .read()
-                .map(stored -> Rotation.joined(stored, request))
-                .or(() -> Rotation.begin(snapshot, request, policy));
-        return intent.filter(present -> snapshot.anchor().certificate().isPresent())
-                .map(present -> Plan.of(snapshot, present, Gates.OPEN, policy));
+        return request.intent(bench.store().read(), snapshot, policy)
+                .flatMap(intent -> Decider.state(snapshot, intent, policy)
+                        .map(state -> Plan.of(state, intent, gates.gates(state, intent), policy)));
     }
 }

@@ -1,6 +1,7 @@
 package io.capstan.cli;
 
 import io.capstan.pass.Ending;
+import io.capstan.pass.Gatekeeper;
 import io.capstan.pass.Request;
 import io.capstan.report.PlanText;
 import io.capstan.report.RotationText;
@@ -35,7 +36,9 @@ public final class RotateCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "Only show the plan.")
     private boolean dryRun;
 
-    @Option(names = "--no-wait", description = "End at the first long wait; run it again later.")
+    @Option(
+            names = "--no-wait",
+            description = "End at the first wait that is longer than capstan.run.max-wait; run it again later.")
     private boolean noWait;
 
     @Option(
@@ -65,9 +68,11 @@ public final class RotateCommand implements Callable<Integer> {
             return ended(bench.issuerRenewal(policy)
                     .run(restart, decision -> console.print(RotationText.now(decision) + System.lineSeparator())));
         }
-        Request request = options.request(requestId, !noWait);
+        Gatekeeper gates = bench.gatesByHand(policy, options.now());
+        Request request =
+                options.request(requestId, noWait ? Optional.of(bench.settings().runMaxWait()) : Optional.empty());
         if (dryRun || (!yes && console.isInteractive())) {
-            Optional<Plan> plan = PlanCommand.plan(bench, request, policy);
+            Optional<Plan> plan = PlanCommand.plan(bench, request, gates, policy);
             plan.ifPresent(present -> console.print(PlanText.of(present)));
             if (dryRun) {
                 return plan.map(present -> present.blockers().isEmpty()).orElse(false) ? ExitCode.OK : ExitCode.REFUSED;
@@ -78,7 +83,7 @@ public final class RotateCommand implements Callable<Integer> {
             }
         }
         ProgressLines progress = new ProgressLines(console);
-        return ended(bench.rotation(policy).run(request, progress::watch));
+        return ended(bench.rotation(policy, gates).run(request, progress::watch));
     }
 
     private int ended(Ending ending) {

@@ -1,6 +1,7 @@
 package io.capstan.cli;
 
 import io.capstan.config.Settings;
+import io.capstan.config.WorkloadNames;
 import io.capstan.pass.Request;
 import io.capstan.rotation.Policy;
 import io.capstan.rotation.Strategy;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -23,22 +23,6 @@ import picocli.CommandLine.Spec;
 
 /** What a rotation can be told; the same for its plan. */
 final class RotationOptions {
-    private static final Map<String, String> KINDS = Map.of(
-            "deployment",
-            "Deployment",
-            "statefulset",
-            "StatefulSet",
-            "daemonset",
-            "DaemonSet",
-            "job",
-            "Job",
-            "cronjob",
-            "CronJob",
-            "pod",
-            "Pod",
-            "replicaset",
-            "ReplicaSet");
-
     @Option(
             names = "--strategy",
             paramLabel = "seamless|prompt|documented",
@@ -69,10 +53,14 @@ final class RotationOptions {
     @Option(names = "--rollout-timeout", paramLabel = "D", description = "How long one rollout may take, such as 10m.")
     private Optional<String> rolloutTimeout = Optional.empty();
 
+    @Option(names = "--now", description = "Do not wait for a maintenance window.")
+    private boolean now;
+
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec spec;
 
-    Request request(String requestId, boolean mayWait) {
+    /** @param maxWait the longest wait to sleep through; empty for any */
+    Request request(String requestId, Optional<Duration> maxWait) {
         return new Request(
                 strategy(),
                 purge,
@@ -81,22 +69,19 @@ final class RotationOptions {
                 requestId,
                 leave.stream().map(this::workload).collect(Collectors.toUnmodifiableSet()),
                 anchorNotShared,
-                mayWait);
+                maxWait);
     }
 
     Policy policy(Settings settings) {
         Policy policy = settings.policy();
-        return new Policy(
-                policy.margins(),
-                policy.spreadLimit(),
-                policy.renewalLimit(),
-                rolloutTimeout.map(this::duration).orElse(policy.rolloutTimeout()),
-                policy.restartAttempts(),
-                new RolloutEstimate(
-                        policy.restarts().perPod(),
-                        parallelism.map(this::positive).orElse(policy.restarts().parallelism())),
-                policy.raceMargin(),
-                policy.rotateBefore());
+        RolloutEstimate estimate = new RolloutEstimate(
+                policy.restarts().perPod(),
+                parallelism.map(this::positive).orElse(policy.restarts().parallelism()));
+        return policy.withRestarts(estimate, rolloutTimeout.map(this::duration).orElse(policy.rolloutTimeout()));
+    }
+
+    boolean now() {
+        return now;
     }
 
     private Strategy strategy() {
@@ -108,12 +93,8 @@ final class RotationOptions {
     }
 
     private ObjectRef workload(String text) {
-        String[] parts = text.split("/", -1);
-        String kind = parts.length == 3 ? KINDS.get(parts[0].toLowerCase(Locale.ROOT)) : null;
-        if (kind == null) {
-            throw wrong("--leave is '" + text + "'; expected KIND/NAMESPACE/NAME such as Deployment/emojivoto/web");
-        }
-        return new ObjectRef(kind, parts[1], parts[2]);
+        return WorkloadNames.parse(text)
+                .orElseThrow(() -> wrong("--leave is '" + text + "'; expected " + WorkloadNames.EXPECTED));
     }
 
     private Duration duration(String text) {

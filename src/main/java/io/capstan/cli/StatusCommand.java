@@ -3,12 +3,10 @@ package io.capstan.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.capstan.pass.Request;
-import io.capstan.pass.Rotation;
 import io.capstan.report.JsonText;
 import io.capstan.report.Printable;
 import io.capstan.report.RotationText;
 import io.capstan.rotation.Decider;
-import io.capstan.rotation.Gates;
 import io.capstan.rotation.Intent;
 import io.capstan.rotation.Phase;
 import io.capstan.rotation.Strategy;
@@ -41,9 +39,8 @@ public final class StatusCommand implements Callable<Integer> {
         Workbench bench = console.workbench();
         Snapshot snapshot = bench.observer().observe();
         Optional<Intent> stored = bench.store().read();
-        Request none = new Request(Strategy.SEAMLESS, false, "", "", "", Set.of(), false, false);
-        Optional<Intent> intent =
-                stored.or(() -> Rotation.begin(snapshot, none, bench.settings().policy()));
+        Request none = new Request(Strategy.SEAMLESS, false, "", "", "", Set.of(), false, Optional.empty());
+        Optional<Intent> intent = none.intent(stored, snapshot, bench.settings().policy());
         Optional<TrustState> state = intent.flatMap(
                 present -> Decider.state(snapshot, present, bench.settings().policy()));
         if (intent.isEmpty() || state.isEmpty()) {
@@ -69,13 +66,19 @@ public final class StatusCommand implements Callable<Integer> {
                 .put("startedAt", intent.startedAt().toString())
                 .put(
                         "phaseSince",
-                        intent.standsSince(phase, state.anchor())
+                        intent.journal()
+                                .standsSince(phase, state.anchor())
                                 .orElse(snapshot.now())
                                 .toString())
                 .put(
                         "now",
                         RotationText.now(Decider.decide(
-                                snapshot, intent, Gates.OPEN, bench.settings().policy())));
+                                state,
+                                phase,
+                                intent,
+                                bench.gatesByHand(bench.settings().policy(), false)
+                                        .gates(state, intent),
+                                bench.settings().policy())));
     }
 
     private static String text(ObjectNode status) {

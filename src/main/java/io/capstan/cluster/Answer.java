@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 
 /** What the API server said. */
 final class Answer {
+    static final int BAD_REQUEST = 400;
     static final int UNAUTHORIZED = 401;
     static final int FORBIDDEN = 403;
     static final int NOT_FOUND = 404;

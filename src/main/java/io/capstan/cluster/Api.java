@@ -168,6 +168,15 @@ final class Api {
         return answerTo("patch", target, send("PATCH", target.path(), JSON_PATCH, operations));
     }
 
+    /** The same; a field that the server does not know is an error, a 400 or a 422, instead of being dropped. */
+    Answer patchStrictly(Target target, JsonNode operations) {
+        HttpRequest request = send("PATCH", target.path() + "?fieldValidation=Strict", JSON_PATCH, operations);
+        Answer answer = send(request);
+        return answer.code() == Answer.BAD_REQUEST || answer.isInvalidObject()
+                ? answer
+                : answerTo("patch", target, request, answer);
+    }
+
     /** @param answer to a conditional write of {@code target} */
     static Outcome outcome(Target target, Answer answer) {
         return answer.isSuccess()
@@ -200,7 +209,10 @@ final class Api {
 
     /** Lets through what callers have an answer to: success, "not there", and a condition that does not hold. */
     private Answer answerTo(String verb, Target target, HttpRequest request) {
-        Answer answer = send(request);
+        return answerTo(verb, target, request, send(request));
+    }
+
+    private Answer answerTo(String verb, Target target, HttpRequest request, Answer answer) {
         if (answer.code() == Answer.FORBIDDEN) {
             throw new ClusterException(target + ": may not be reached with " + verb + " (403 " + answer.message()
                     + "); grant " + target.permission(verb));

@@ -8,7 +8,9 @@ import io.capstan.trust.ObjectRef;
 import io.capstan.window.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A Certificate of cert-manager.io/v1, with cert-manager's own defaults (1.21, pkg/apis/certmanager/v1 and
@@ -30,13 +32,14 @@ record CertificateSpec(KubeObject object) {
                 policy,
                 duration(),
                 renewBefore(),
-                spec().path("renewal").path("policy").asText().equals("Disabled"),
+                spec().path("renewal").path("policy").asText(),
                 revision(),
                 object.hasCondition("Ready"),
                 issuing(),
                 KubeObject.time(object.status().path("renewalTime")),
                 requests.newest(),
-                requests.issued(revision()));
+                requests.issued(revision()),
+                annotations());
     }
 
     String secretName() {
@@ -104,6 +107,14 @@ record CertificateSpec(KubeObject object) {
                         KubeObject.time(condition.path("lastTransitionTime")).orElse(Instant.EPOCH),
                         condition.path("reason").asText(),
                         condition.path("message").asText()));
+    }
+
+    private Map<String, String> annotations() {
+        return object.metadata().path("annotations").properties().stream()
+                .filter(entry -> entry.getKey().startsWith(CertificateResource.ANNOTATIONS))
+                .collect(Collectors.toUnmodifiableMap(
+                        entry -> entry.getKey().substring(CertificateResource.ANNOTATIONS.length()),
+                        entry -> entry.getValue().asText()));
     }
 
     private JsonNode spec() {

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.capstan.pki.Fingerprint;
 import io.capstan.rotation.Intent;
-import io.capstan.rotation.Intent.Seen;
-import io.capstan.rotation.Phase;
 import io.capstan.rotation.Strategy;
 import io.capstan.trust.ObjectRef;
 import java.time.Instant;
@@ -28,6 +26,8 @@ final class IntentJson {
                 .put("requestId", intent.requestId())
                 .put("anchorNotShared", intent.anchorNotShared())
                 .put("startedAt", intent.startedAt().toString());
+        intent.approvedAt().ifPresent(at -> json.put("approvedAt", at.toString()));
+        intent.heldPolicy().ifPresent(policy -> json.put("heldPolicy", policy));
         ArrayNode left = json.putArray("left");
         intent.left().stream()
                 .sorted()
@@ -35,12 +35,7 @@ final class IntentJson {
                         .put("kind", workload.kind())
                         .put("namespace", workload.namespace())
                         .put("name", workload.name()));
-        ArrayNode seen = json.putArray("seen");
-        intent.seen()
-                .forEach(entry -> seen.addObject()
-                        .put("phase", entry.phase().text())
-                        .put("anchor", entry.anchor())
-                        .put("at", entry.at().toString()));
+        JournalJson.write(intent.journal(), json);
         return json;
     }
 
@@ -56,23 +51,20 @@ final class IntentJson {
                 KubeObject.stream(json.path("left")).map(IntentJson::workload).collect(Collectors.toUnmodifiableSet()),
                 json.path("anchorNotShared").asBoolean(),
                 Instant.parse(required(json, "startedAt")),
-                KubeObject.stream(json.path("seen")).map(IntentJson::seen).toList());
+                KubeObject.text(json.path("approvedAt")).map(Instant::parse),
+                KubeObject.text(json.path("heldPolicy")),
+                JournalJson.read(json));
     }
 
     private static ObjectRef workload(JsonNode json) {
         return new ObjectRef(required(json, "kind"), json.path("namespace").asText(), required(json, "name"));
     }
 
-    private static Seen seen(JsonNode json) {
-        return new Seen(
-                Phase.valueOf(constant(json, "phase")), required(json, "anchor"), Instant.parse(required(json, "at")));
-    }
-
-    private static String constant(JsonNode json, String field) {
+    static String constant(JsonNode json, String field) {
         return required(json, field).toUpperCase(Locale.ROOT);
     }
 
-    private static String required(JsonNode json, String field) {
+    static String required(JsonNode json, String field) {
         return KubeObject.text(json.path(field))
                 .orElseThrow(() -> new IllegalArgumentException("it has no text " + field));
     }

@@ -40,6 +40,26 @@ public enum Key {
     RACE_MARGIN("30m"),
     /** The time before the anchor's end at which a rotation is due. */
     ROTATE_BEFORE("60d"),
+    /** Whether a rotation begins by itself when it is due: {@code due}; or only when a person asks: {@code never}. */
+    AUTOMATIC("due"),
+    /** The age of the anchor at which a rotation is due; by default none. */
+    MAX_AGE(""),
+    /** Whether a due rotation waits for {@code capstan.io/approve}: {@code automatic} or {@code manual}. */
+    APPROVAL("automatic"),
+    /** What to do when mTLS would break before the next maintenance window: {@code alert} or {@code act}. */
+    ON_DEADLINE("alert"),
+    /** Whether cert-manager (from 1.21) is kept from renewing the issuer while restarts are under way. */
+    HOLD_ISSUER("false"),
+    /** The strategy of rotations that begin by themselves: {@code seamless}, {@code prompt} or {@code documented}. */
+    STRATEGY("seamless"),
+    /** Workloads given up in rotations that begin by themselves: {@code Deployment/emojivoto/web}, separated by commas. */
+    LEAVE(""),
+    /** Vouches, for rotations that begin by themselves, that nothing outside this cluster trusts the anchor. */
+    ANCHOR_NOT_SHARED("false"),
+    /** The longest wait that {@code run} sleeps through; a longer one is left to the next pass. */
+    RUN_MAX_WAIT("run.max-wait", "10m"),
+    /** How many reports of rotations are kept. */
+    HISTORY("10"),
     /** Between two looks at the cluster while something may happen any moment. */
     POLL_SHORTEST("2s"),
     /** Between two looks while the end of a wait is known. */
@@ -47,9 +67,16 @@ public enum Key {
     /** After which the lock of a runner that died may be taken. */
     LOCK_LIFE("1m");
 
+    private final String fullName;
     private final String byDefault;
 
     Key(String byDefault) {
+        this.fullName = "capstan." + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        this.byDefault = byDefault;
+    }
+
+    Key(String name, String byDefault) {
+        this.fullName = "capstan." + name;
         this.byDefault = byDefault;
     }
 
@@ -59,6 +86,6 @@ public enum Key {
     }
 
     public String fullName() {
-        return "capstan." + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return fullName;
     }
 }

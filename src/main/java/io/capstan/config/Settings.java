@@ -1,26 +1,49 @@
 package io.capstan.config;
 
+import io.capstan.rotation.OnDeadline;
 import io.capstan.rotation.Policy;
+import io.capstan.rotation.Schedule;
+import io.capstan.rotation.Strategy;
 import io.capstan.trust.Installation;
 import io.capstan.trust.Margins;
+import io.capstan.trust.ObjectRef;
 import io.capstan.window.Durations;
+import io.capstan.window.MaintenanceWindows;
 import io.capstan.window.RolloutEstimate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The configuration as values. Every mistake in it is found, not only the first.
  *
+ * @param unasked how rotations that nobody starts by hand are to be
+ * @param runMaxWait the longest wait that a pass sleeps through
+ * @param history how many reports of rotations are kept
  * @param pollShortest between two looks at the cluster while something may happen any moment
  * @param pollLongest between two looks while the end of a wait is known
  * @param lockLife after which the lock of a runner that died may be taken
  */
 public record Settings(
-        Installation installation, Policy policy, Duration pollShortest, Duration pollLongest, Duration lockLife) {
+        Installation installation,
+        Policy policy,
+        Unasked unasked,
+        Duration runMaxWait,
+        int history,
+        Duration pollShortest,
+        Duration pollLongest,
+        Duration lockLife) {
+
+    /** How rotations that nobody starts by hand are to be. */
+    public record Unasked(Strategy strategy, Set<ObjectRef> left, boolean anchorNotShared) {}
 
     /** One line per mistake: the key, the value, and what is allowed. */
     public static final class MistakesException extends RuntimeException {
@@ -54,15 +77,43 @@ public record Settings(
                 read.count(Key.RESTART_ATTEMPTS),
                 new RolloutEstimate(read.duration(Key.ESTIMATE_PER_POD), read.count(Key.PARALLELISM)),
                 read.duration(Key.RACE_MARGIN),
-                read.duration(Key.ROTATE_BEFORE));
+                read.duration(Key.ROTATE_BEFORE),
+                schedule(read),
+                Map.of());
         Settings settings = new Settings(
                 installation,
                 policy,
+                new Unasked(
+                        read.choice(Key.STRATEGY, Strategy.class),
+                        read.workloads(Key.LEAVE),
+                        read.flag(Key.ANCHOR_NOT_SHARED)),
+                read.duration(Key.RUN_MAX_WAIT),
+                read.count(Key.HISTORY),
                 read.positive(Key.POLL_SHORTEST),
                 read.positive(Key.POLL_LONGEST),
                 read.positive(Key.LOCK_LIFE));
         read.end();
         return settings;
+    }
+
+    private static Schedule schedule(Reading read) {
+        return new Schedule(
+                read.choice(Key.AUTOMATIC, Automatic.class) == Automatic.DUE,
+                read.optionalDuration(Key.MAX_AGE),
+                read.choice(Key.APPROVAL, Approval.class) == Approval.MANUAL,
+                read.choice(Key.ON_DEADLINE, OnDeadline.class),
+                read.flag(Key.HOLD_ISSUER),
+                MaintenanceWindows.ALWAYS);
+    }
+
+    private enum Automatic {
+        DUE,
+        NEVER
+    }
+
+    private enum Approval {
+        AUTOMATIC,
+        MANUAL
     }
 
     /** Reads values and remembers mistakes; what it gives for a mistake is never used. */
@@ -96,6 +147,49 @@ public record Settings(
                 wrong(key, text, "a duration such as 30s, 2m30s, 24h or 60d");
                 return Duration.ZERO;
             });
+        }
+
+        Optional<Duration> optionalDuration(Key key) {
+            return text(key).isEmpty() ? Optional.empty() : Optional.of(duration(key));
+        }
+
+        boolean flag(Key key) {
+            String text = text(key);
+            if (!text.equals("true") && !text.equals("false")) {
+                wrong(key, text, "true or false");
+            }
+            return text.equals("true");
+        }
+
+        /** One of an enum's constants, as people write them. */
+        <E extends Enum<E>> E choice(Key key, Class<E> type) {
+            String text = text(key);
+            List<E> all = List.of(type.getEnumConstants());
+            return all.stream()
+                    .filter(constant -> word(constant).equals(text))
+                    .findFirst()
+                    .orElseGet(() -> {
+                        wrong(key, text, all.stream().map(Reading::word).collect(Collectors.joining(", ")));
+                        return all.get(0);
+                    });
+        }
+
+        private static String word(Enum<?> constant) {
+            return constant.name().toLowerCase(Locale.ROOT);
+        }
+
+        Set<ObjectRef> workloads(Key key) {
+            return Stream.of(text(key).split(","))
+                    .map(String::strip)
+                    .filter(text -> !text.isEmpty())
+                    .flatMap(text -> {
+                        Optional<ObjectRef> workload = WorkloadNames.parse(text);
+                        if (workload.isEmpty()) {
+                            wrong(key, text, WorkloadNames.EXPECTED);
+                        }
+                        return workload.stream();
+                    })
+                    .collect(Collectors.toUnmodifiableSet());
         }
 
         Duration positive(Key key) {

@@ -1,8 +1,10 @@
 package io.capstan.pass;
 
+import io.capstan.rotation.Gate;
 import io.capstan.rotation.Intent;
 import io.capstan.trust.ManagedCertificate;
 import io.capstan.trust.TrustState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,8 +18,9 @@ public sealed interface Ending {
 
     record Refused(List<String> reasons) implements Ending {}
 
-    record Held(String reason) implements Ending {}
+    /** A gate is closed, or another run is at it. */
+    record Held(Gate.Kind gate, String reason) implements Ending {}
 
     /** It waits for something that takes longer than this run may: run again later. */
-    record Waiting(String reason) implements Ending {}
+    record Waiting(String reason, Instant until) implements Ending {}
 }

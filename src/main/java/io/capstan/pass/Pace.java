@@ -13,9 +13,6 @@ import java.time.Instant;
  * @param lockLife after which a runner that died is given up
  */
 public record Pace(Duration shortest, Duration longest, Duration renewLock, Duration lockLife) {
-    public static final Pace DEFAULT =
-            new Pace(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofSeconds(20), Duration.ofSeconds(60));
-
     /** How long to sleep before the next look. */
     Duration until(Decision.Wait wait, Instant now) {
         Duration left = wait.until().map(until -> Duration.between(now, until)).orElse(shortest);

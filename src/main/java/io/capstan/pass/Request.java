@@ -1,7 +1,14 @@
 package io.capstan.pass;
 
+import io.capstan.pki.Certificate;
+import io.capstan.rotation.Intent;
+import io.capstan.rotation.Policy;
 import io.capstan.rotation.Strategy;
 import io.capstan.trust.ObjectRef;
+import io.capstan.trust.Snapshot;
+import io.capstan.trust.TrustState;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -9,7 +16,7 @@ import java.util.Set;
  *
  * @param requestId names the request, so that repeating it does not rotate twice; empty if it has no name
  * @param left workloads that are given up
- * @param mayWait whether to sleep through waits; otherwise the run ends at the first that is longer than a look
+ * @param maxWait the longest wait to sleep through: a longer one ends the run, which is then to be repeated; empty for any
  */
 public record Request(
         Strategy strategy,
@@ -19,8 +26,42 @@ public record Request(
         String requestId,
         Set<ObjectRef> left,
         boolean anchorNotShared,
-        boolean mayWait) {
+        Optional<Duration> maxWait) {
     public Request {
         left = Set.copyOf(left);
+    }
+
+    /**
+     * The intent that this request joins, or would begin with; empty if there is no readable anchor. To be retired is an
+     * old anchor that somebody has begun to replace (a person by hand, cert-manager by itself), else the current one.
+     *
+     * @param stored the rotation that is under way, if one is
+     */
+    public Optional<Intent> intent(Optional<Intent> stored, Snapshot snapshot, Policy policy) {
+        return stored.map(underWay -> underWay.joined(purge, requestId, left, anchorNotShared))
+                .or(() -> TrustState.of(snapshot, policy.margins(), left, Optional.empty())
+                        .map(this::begun));
+    }
+
+    private Intent begun(TrustState state) {
+        return Intent.begun(
+                toRetire(state).fingerprint(),
+                strategy,
+                purge,
+                reason,
+                requestedBy,
+                requestId,
+                left,
+                anchorNotShared,
+                state.snapshot().now());
+    }
+
+    private static Certificate toRetire(TrustState state) {
+        return state.previous().without(state.anchor()).stream().findFirst().orElse(state.anchor());
+    }
+
+    /** Whether {@code completed} was the rotation that this request had asked for. */
+    boolean isServedBy(Intent completed) {
+        return !requestId.isEmpty() && completed.requestId().equals(requestId);
     }
 }

@@ -9,6 +9,11 @@ import java.time.Duration;
 
 /** One turn of the loop, for whoever watches it. */
 public record Turn(Phase phase, Decision decision, Intent intent, TrustState state) {
+    /** Whether something is done or waited for, rather than refused or held. */
+    boolean isGoingOn() {
+        return decision instanceof Decision.Act || decision instanceof Decision.Wait;
+    }
+
     /** Workloads of the data plane all of whose pods have loaded the current anchor. */
     public long workloadsWithAnchor() {
         return state.snapshot().dataPlane().workloads().stream()

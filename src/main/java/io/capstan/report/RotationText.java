@@ -3,6 +3,7 @@ package io.capstan.report;
 import io.capstan.pki.Certificate;
 import io.capstan.rotation.Decision;
 import io.capstan.rotation.Intent;
+import io.capstan.rotation.Journal;
 import io.capstan.rotation.Phase;
 import io.capstan.trust.DataPlane.MeshedWorkload;
 import io.capstan.trust.Restart;
@@ -75,7 +76,7 @@ public final class RotationText {
     }
 
     private static void times(StringBuilder text, Intent intent, Instant end) {
-        List<Intent.Seen> seen = intent.seen();
+        List<Journal.Seen> seen = intent.journal().seen();
         for (int i = 0; i < seen.size(); i++) {
             Instant until = i + 1 < seen.size() ? seen.get(i + 1).at() : end;
             Phase phase = seen.get(i).phase();

@@ -21,24 +21,34 @@ public final class Decider {
     private final Policy policy;
     private final TrustState state;
     private final Distribution distribution;
+    private final IssuerHold hold;
 
-    private Decider(Snapshot snapshot, Intent intent, Policy policy, TrustState state) {
-        this.snapshot = snapshot;
+    private Decider(TrustState state, Intent intent, Policy policy) {
+        this.snapshot = state.snapshot();
         this.intent = intent;
         this.policy = policy;
         this.state = state;
         this.distribution = new Distribution(state, policy);
+        this.hold = new IssuerHold(state, policy);
     }
 
     public static Decision decide(Snapshot snapshot, Intent intent, Gates gates, Policy policy) {
-        Optional<TrustState> state = state(snapshot, intent, policy);
-        if (state.isEmpty()) {
-            return Decision.refuse(snapshot.anchor().secretRef()
-                    + " holds no readable certificate in tls.crt: there is no trust anchor to speak of");
-        }
-        Decider decider = new Decider(snapshot, intent, policy, state.get());
-        Decision decision = decider.next(Phase.of(state.get(), intent.purge()));
-        return decision instanceof Decision.Act act ? decider.guard(act, gates) : decision;
+        return state(snapshot, intent, policy)
+                .map(state -> decide(state, Phase.of(state, intent.purge()), intent, gates, policy))
+                .orElseGet(() -> withoutAnchor(snapshot));
+    }
+
+    /** @param phase of {@code state} */
+    public static Decision decide(TrustState state, Phase phase, Intent intent, Gates gates, Policy policy) {
+        Decider decider = new Decider(state, intent, policy);
+        Optional<Decision> release = decider.hold.end(phase, intent);
+        return release.isPresent() ? release.get() : decider.guarded(decider.next(phase), gates);
+    }
+
+    /** Where there is no anchor to speak of. */
+    public static Decision withoutAnchor(Snapshot snapshot) {
+        return Decision.refuse(snapshot.anchor().secretRef()
+                + " holds no readable certificate in tls.crt: there is no trust anchor to speak of");
     }
 
     /** What is known about trust, with what the intent remembers. */
@@ -46,19 +56,23 @@ public final class Decider {
         Optional<Instant> convergedSince = snapshot.anchor()
                 .certificate()
                 .flatMap(anchor -> Stream.of(Phase.CONVERGING, Phase.RETIRING)
-                        .flatMap(phase -> intent.firstSeen(phase, anchor).stream())
+                        .flatMap(phase -> intent.journal().firstSeen(phase, anchor).stream())
                         .min(Instant::compareTo));
         return TrustState.of(snapshot, policy.margins(), intent.left(), convergedSince);
     }
 
-    /** No act goes past the invariants, nor past a closed gate. */
-    private Decision guard(Decision.Act act, Gates gates) {
+    /** No act goes past the invariants, nor past a closed gate; what is not begun holds nothing either. */
+    private Decision guarded(Decision next, Gates gates) {
+        Decision guarded = next instanceof Decision.Act act ? guarded(act, gates) : next;
+        boolean stops = guarded instanceof Decision.Refuse || guarded instanceof Decision.Hold;
+        return stops && !state.isUnfinished() ? hold.abandon(intent).orElse(guarded) : guarded;
+    }
+
+    private Decision guarded(Decision.Act act, Gates gates) {
         Optional<String> violation = Invariants.violation(act.step(), state, intent.strategy());
-        if (violation.isPresent()) {
-            return Decision.refuse(violation.get());
-        }
-        Optional<String> closed = gates.holds(act.step());
-        return closed.isPresent() ? new Decision.Hold(closed.get()) : act;
+        return violation.isPresent()
+                ? Decision.refuse(violation.get())
+                : gates.holds(act.step()).<Decision>map(hold -> hold).orElse(act);
     }
 
     private Decision next(Phase phase) {
@@ -92,8 +106,10 @@ public final class Decider {
         }
         Race race = Race.of(snapshot, policy);
         return race.isWon()
-                ? new Decision.Act(
-                        new Step.RenewAnchor(snapshot.anchor()), "everything trusts the old anchor, and " + race.text())
+                ? hold.begin()
+                        .orElseGet(() -> new Decision.Act(
+                                new Step.RenewAnchor(snapshot.anchor()),
+                                "everything trusts the old anchor, and " + race.text()))
                 : new Decision.Act(
                         new Step.RenewIssuer(snapshot.issuer()),
                         "it must not be renewed in the middle of the restarts: " + race.text());
@@ -155,6 +171,6 @@ public final class Decider {
     }
 
     private Instant standsSince(Phase phase) {
-        return intent.standsSince(phase, state.anchor()).orElse(snapshot.now());
+        return intent.journal().standsSince(phase, state.anchor()).orElse(snapshot.now());
     }
 }

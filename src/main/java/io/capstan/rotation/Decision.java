@@ -16,8 +16,12 @@ public sealed interface Decision {
      */
     record Wait(String reason, Optional<Instant> until) implements Decision {}
 
-    /** A gate is closed: it would go on at once if that opened. */
-    record Hold(String reason) implements Decision {}
+    /**
+     * A gate is closed: it would go on at once if that opened.
+     *
+     * @param until when it opens, if that is known
+     */
+    record Hold(Gate.Kind gate, String reason, Optional<Instant> until) implements Decision {}
 
     /** Going on would break an invariant, or cannot work. Each reason says what to change. */
     record Refuse(List<String> reasons) implements Decision {

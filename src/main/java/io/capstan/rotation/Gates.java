@@ -3,25 +3,22 @@ package io.capstan.rotation;
 import java.util.List;
 import java.util.Optional;
 
-/** What may hold a rotation although it could go on. */
-public record Gates(List<Closed> closed) {
+/** The gates that a step has to pass, in the order in which they are asked. */
+public record Gates(List<Gate> gates) {
     public static final Gates OPEN = new Gates(List.of());
 
     public Gates {
-        closed = List.copyOf(closed);
+        gates = List.copyOf(gates);
     }
 
-    /**
-     * @param reason in words
-     * @param everything whether it holds every step, or only those that disturb users
-     */
-    public record Closed(String reason, boolean everything) {}
+    public static Gates of(Gate... gates) {
+        return new Gates(List.of(gates));
+    }
 
-    /** Why {@code step} may not be done now. */
-    Optional<String> holds(Step step) {
-        return closed.stream()
-                .filter(gate -> gate.everything() || step.disturbs())
-                .map(Closed::reason)
-                .findFirst();
+    /** Why {@code step} may not be done now. Giving the issuer's renewal back is never held: it may be urgent. */
+    Optional<Decision.Hold> holds(Step step) {
+        return step instanceof Step.ReleaseIssuer
+                ? Optional.empty()
+                : gates.stream().flatMap(gate -> gate.holds(step).stream()).findFirst();
     }
 }

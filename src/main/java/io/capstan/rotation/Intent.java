@@ -1,11 +1,9 @@
 package io.capstan.rotation;
 
-import io.capstan.pki.Certificate;
 import io.capstan.pki.Fingerprint;
 import io.capstan.trust.ObjectRef;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,7 +18,8 @@ import java.util.Set;
  *     empty
  * @param left workloads that were explicitly given up
  * @param anchorNotShared whether somebody has vouched that no other cluster trusts this anchor
- * @param seen each change of phase that was seen, in the order of time
+ * @param approvedAt when it was seen to be approved; empty where nobody was asked
+ * @param heldPolicy {@code spec.renewal.policy} of the issuer before Capstan held its renewal; empty if it never did
  */
 public record Intent(
         Fingerprint retire,
@@ -32,55 +31,79 @@ public record Intent(
         Set<ObjectRef> left,
         boolean anchorNotShared,
         Instant startedAt,
-        List<Seen> seen) {
+        Optional<Instant> approvedAt,
+        Optional<String> heldPolicy,
+        Journal journal) {
     public Intent {
         left = Set.copyOf(left);
-        seen = List.copyOf(seen);
     }
 
-    /**
-     * @param anchor the current anchor then, abbreviated: what was seen under another anchor says nothing about this one
-     */
-    public record Seen(Phase phase, String anchor, Instant at) {
-        private boolean is(Phase otherPhase, Certificate otherAnchor) {
-            return phase == otherPhase
-                    && anchor.equals(otherAnchor.fingerprint().abbreviated());
-        }
-    }
-
-    /** When {@code phase} was first seen while {@code anchor} was the current one. */
-    public Optional<Instant> firstSeen(Phase phase, Certificate anchor) {
-        return seen.stream()
-                .filter(entry -> entry.is(phase, anchor))
-                .map(Seen::at)
-                .findFirst();
-    }
-
-    /** Since when {@code phase} has stood without a break; empty if another one was seen last. */
-    public Optional<Instant> standsSince(Phase phase, Certificate anchor) {
-        return last().filter(entry -> entry.is(phase, anchor)).map(Seen::at);
-    }
-
-    /** This intent with a note that {@code phase} was entered; itself if that is what was seen last. */
-    public Intent withSeen(Phase phase, Certificate anchor, Instant at) {
-        if (standsSince(phase, anchor).isPresent()) {
-            return this;
-        }
-        List<Seen> longer = new ArrayList<>(seen);
-        longer.add(new Seen(phase, anchor.fingerprint().abbreviated(), at));
+    /** As it is wanted at first, with nothing done yet. */
+    public static Intent begun(
+            Fingerprint retire,
+            Strategy strategy,
+            boolean purge,
+            String reason,
+            String requestedBy,
+            String requestId,
+            Set<ObjectRef> left,
+            boolean anchorNotShared,
+            Instant startedAt) {
         return new Intent(
-                retire, strategy, purge, reason, requestedBy, requestId, left, anchorNotShared, startedAt, longer);
+                retire,
+                strategy,
+                purge,
+                reason,
+                requestedBy,
+                requestId,
+                left,
+                anchorNotShared,
+                startedAt,
+                Optional.empty(),
+                Optional.empty(),
+                Journal.EMPTY);
+    }
+
+    public Intent with(Journal longer) {
+        return copy(purge, requestId, left, anchorNotShared, approvedAt, heldPolicy, longer);
+    }
+
+    /** This intent with a note that it was approved; itself if it was before. */
+    public Intent withApproval(Instant at) {
+        return copy(purge, requestId, left, anchorNotShared, approvedAt.or(() -> Optional.of(at)), heldPolicy, journal);
+    }
+
+    public Intent withHeldPolicy(String policy) {
+        return copy(purge, requestId, left, anchorNotShared, approvedAt, Optional.of(policy), journal);
     }
 
     /**
-     * This intent with a note that every identity replica issues under {@code anchor}, which is where converging begins;
-     * itself if that is noted already. The documented order comes there before its phase does.
+     * This rotation, which keeps its strategy, as somebody asks for it again: what is given up or vouched for is added.
+     *
+     * @param id of the request that asks; empty if it has none
      */
-    public Intent withConverged(Certificate anchor, Instant at) {
-        return firstSeen(Phase.CONVERGING, anchor).isPresent() ? this : withSeen(Phase.CONVERGING, anchor, at);
+    public Intent joined(boolean purgeToo, String id, Set<ObjectRef> givenUp, boolean vouched) {
+        Set<ObjectRef> all = new HashSet<>(left);
+        all.addAll(givenUp);
+        return copy(
+                purge || purgeToo,
+                id.isEmpty() ? requestId : id,
+                all,
+                anchorNotShared || vouched,
+                approvedAt,
+                heldPolicy,
+                journal);
     }
 
-    private Optional<Seen> last() {
-        return seen.isEmpty() ? Optional.empty() : Optional.of(seen.get(seen.size() - 1));
+    private Intent copy(
+            boolean purges,
+            String id,
+            Set<ObjectRef> givenUp,
+            boolean vouched,
+            Optional<Instant> approved,
+            Optional<String> held,
+            Journal log) {
+        return new Intent(
+                retire, strategy, purges, reason, requestedBy, id, givenUp, vouched, startedAt, approved, held, log);
     }
 }

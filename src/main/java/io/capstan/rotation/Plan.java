@@ -42,12 +42,10 @@ public record Plan(
     /** @param why it is restarted, or why it cannot be */
     public record PlannedRestart(Workload workload, boolean possible, String why, Duration expected) {}
 
-    /** @throws IllegalArgumentException if the snapshot has no readable anchor; {@link Decider} says so in words */
-    public static Plan of(Snapshot snapshot, Intent intent, Gates gates, Policy policy) {
-        TrustState state = Decider.state(snapshot, intent, policy)
-                .orElseThrow(() -> new IllegalArgumentException("no readable trust anchor"));
+    public static Plan of(TrustState state, Intent intent, Gates gates, Policy policy) {
+        Snapshot snapshot = state.snapshot();
         Phase phase = Phase.of(state, intent.purge());
-        Decision next = Decider.decide(snapshot, intent, gates, policy);
+        Decision next = Decider.decide(state, phase, intent, gates, policy);
         List<PlannedStep> steps = next instanceof Decision.Done
                 ? List.of()
                 : steps(snapshot, intent, policy).stream()

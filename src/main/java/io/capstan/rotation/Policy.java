@@ -1,8 +1,10 @@
 package io.capstan.rotation;
 
 import io.capstan.trust.Margins;
+import io.capstan.trust.ObjectRef;
 import io.capstan.window.RolloutEstimate;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * The limits within which decisions are made.
@@ -15,6 +17,7 @@ import java.time.Duration;
  * @param restarts how long restarts take, for plans and for the race against the issuer's renewal
  * @param raceMargin what must be left of the issuer's time beyond what the restarts need
  * @param rotateBefore the time before the anchor's end at which a rotation is due
+ * @param measured how long rollouts of these workloads took in earlier rotations; where known it replaces the estimate
  */
 public record Policy(
         Margins margins,
@@ -24,8 +27,9 @@ public record Policy(
         int restartAttempts,
         RolloutEstimate restarts,
         Duration raceMargin,
-        Duration rotateBefore) {
-
+        Duration rotateBefore,
+        Schedule schedule,
+        Map<ObjectRef, Duration> measured) {
     public static final Policy DEFAULT = new Policy(
             new Margins(Duration.ofMinutes(2), Duration.ofSeconds(30)),
             Duration.ofMinutes(5),
@@ -34,5 +38,53 @@ public record Policy(
             2,
             new RolloutEstimate(Duration.ofSeconds(30), 5),
             Duration.ofMinutes(30),
-            Duration.ofDays(60));
+            Duration.ofDays(60),
+            Schedule.ANY_TIME,
+            Map.of());
+
+    public Policy {
+        measured = Map.copyOf(measured);
+    }
+
+    public Policy withRestarts(RolloutEstimate estimate, Duration timeout) {
+        return new Policy(
+                margins,
+                spreadLimit,
+                renewalLimit,
+                timeout,
+                restartAttempts,
+                estimate,
+                raceMargin,
+                rotateBefore,
+                schedule,
+                measured);
+    }
+
+    public Policy withSchedule(Schedule other) {
+        return new Policy(
+                margins,
+                spreadLimit,
+                renewalLimit,
+                rolloutTimeout,
+                restartAttempts,
+                restarts,
+                raceMargin,
+                rotateBefore,
+                other,
+                measured);
+    }
+
+    public Policy withMeasured(Map<ObjectRef, Duration> rollouts) {
+        return new Policy(
+                margins,
+                spreadLimit,
+                renewalLimit,
+                rolloutTimeout,
+                restartAttempts,
+                restarts,
+                raceMargin,
+                rotateBefore,
+                schedule,
+                rollouts);
+    }
 }

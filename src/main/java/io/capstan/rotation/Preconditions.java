@@ -10,6 +10,7 @@ import io.capstan.trust.TrustState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What must hold before the anchor is renewed: after that there is no way back, only forward. */
@@ -28,7 +29,9 @@ final class Preconditions {
             Preconditions::controlPlaneIsHealthy,
             Preconditions::injectorCanBeProved,
             Preconditions::everyWorkloadCanBeRestarted,
+            Preconditions::noPodIsUnmeshed,
             Preconditions::restartsFitBeforeTheIssuerIsRenewed,
+            Preconditions::restartsFitTheMaintenanceWindows,
             Preconditions::oldAnchorOutlivesTheRotation);
 
     private Preconditions() {}
@@ -166,11 +169,39 @@ final class Preconditions {
                 .map(workload -> Restarts.blocked(workload, (Restart.Impossible) workload.restart()));
     }
 
+    private static Stream<String> noPodIsUnmeshed(Before b) {
+        return b.snapshot.dataPlane().unmeshed().stream()
+                .filter(pods -> !b.intent.left().contains(pods.owner()))
+                .map(pods ->
+                        pods.owner() + " has " + pods.pods() + " pods without the proxy that they should have (such as "
+                                + pods.example()
+                                + "): the injector was away when they came up; delete them, or give the workload up"
+                                + " with --leave " + Restarts.leaveArgument(pods.owner()));
+    }
+
     private static Stream<String> restartsFitBeforeTheIssuerIsRenewed(Before b) {
         Race race = Race.of(b.snapshot, b.policy);
         return unless(
                 race.isWon() || race.isWonAfterRenewal(),
                 race.text() + ": restart more at once (--parallelism), or give "
+                        + b.snapshot.issuer().ref()
+                        + " a longer life (changing spec.duration issues it again at once)");
+    }
+
+    private static Stream<String> restartsFitTheMaintenanceWindows(Before b) {
+        if (b.policy.schedule().windows().isAlways()) {
+            return Stream.empty();
+        }
+        Fit present = Fit.now(b.snapshot, b.policy);
+        boolean startsNow = b.policy.schedule().windows().at(b.snapshot.now()).isPresent() && present.fits();
+        Optional<Fit> later = Fit.later(b.snapshot, b.policy);
+        boolean fits =
+                startsNow || later.isPresent() || WindowGate.startsForDeadline(b.snapshot, b.state, b.policy, later);
+        return unless(
+                fits,
+                "the maintenance windows are too short or too few: " + present.text()
+                        + "; make a window longer (capstan.windows[].window-duration), restart more at once (capstan.parallelism)"
+                        + ", set capstan.hold-issuer=true (cert-manager 1.21), or give "
                         + b.snapshot.issuer().ref()
                         + " a longer life (changing spec.duration issues it again at once)");
     }

@@ -22,15 +22,24 @@ public record Race(Duration need, Duration left, Duration fresh) {
         Duration need = RestartBudget.of(snapshot, policy).plus(policy.raceMargin());
         Instant end = snapshot.issuer()
                 .resource()
+                .filter(issuer -> !isHeld(issuer, policy))
                 .flatMap(CertificateResource::renewalTime)
                 .or(() -> snapshot.issuer().certificate().map(Certificate::notAfter))
                 .orElse(snapshot.now());
-        Duration fresh = snapshot.issuer().resource().map(Race::freshLife).orElse(Duration.ZERO);
+        Duration fresh = snapshot.issuer()
+                .resource()
+                .map(issuer -> freshLife(issuer, policy))
+                .orElse(Duration.ZERO);
         return new Race(need, Duration.between(snapshot.now(), end), fresh);
     }
 
-    private static Duration freshLife(CertificateResource issuer) {
-        return issuer.renewalDisabled() ? issuer.duration() : issuer.duration().minus(issuer.renewBefore());
+    private static Duration freshLife(CertificateResource issuer, Policy policy) {
+        return isHeld(issuer, policy) ? issuer.duration() : issuer.duration().minus(issuer.renewBefore());
+    }
+
+    /** Whether its renewal is off, or will be before the anchor is renewed. */
+    private static boolean isHeld(CertificateResource issuer, Policy policy) {
+        return issuer.renewalDisabled() || policy.schedule().holdIssuer();
     }
 
     public boolean isWon() {

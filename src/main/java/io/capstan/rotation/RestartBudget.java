@@ -4,9 +4,9 @@ import io.capstan.trust.ControlPlane.Component;
 import io.capstan.trust.DataPlane.MeshedWorkload;
 import io.capstan.trust.Snapshot;
 import io.capstan.trust.Workload;
-import io.capstan.window.RolloutEstimate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** How long the restarts of this cluster take: what a rotation must get done between two renewals of the issuer. */
@@ -15,32 +15,32 @@ public final class RestartBudget {
 
     /** From a new anchor in the bundle until every verifier has loaded it. */
     public static Duration of(Snapshot snapshot, Policy policy) {
-        return bundleLag(policy).plus(dataPlane(snapshot, policy)).plus(controlPlane(snapshot, policy));
+        return bundleLag(policy).plus(sum(batches(snapshot, policy)));
+    }
+
+    /** What each batch takes until every verifier has loaded a new anchor, in their order. */
+    public static List<Duration> batches(Snapshot snapshot, Policy policy) {
+        return Stream.of(
+                        dataPlaneBatches(snapshot, policy),
+                        otherControlPlaneBatches(snapshot, policy),
+                        identityBatches(snapshot, policy))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** One restart of every workload of the data plane. */
     public static Duration dataPlane(Snapshot snapshot, Policy policy) {
-        return policy.restarts()
-                .ofBatches(rollouts(
-                        policy,
-                        snapshot.dataPlane().workloads().stream()
-                                .map(MeshedWorkload::workload)
-                                .filter(workload -> workload.restart().isPossible())));
+        return sum(dataPlaneBatches(snapshot, policy));
     }
 
     /** One restart of the control plane, identity after the others. */
     public static Duration controlPlane(Snapshot snapshot, Policy policy) {
-        RolloutEstimate restarts = policy.restarts();
-        Duration others = restarts.ofBatches(
-                rollouts(policy, snapshot.controlPlane().withoutIdentity().map(Component::workload)));
-        return others.plus(identity(snapshot, policy));
+        return sum(otherControlPlaneBatches(snapshot, policy)).plus(identity(snapshot, policy));
     }
 
     /** One restart of identity. */
     public static Duration identity(Snapshot snapshot, Policy policy) {
-        return policy.restarts()
-                .ofBatches(rollouts(
-                        policy, snapshot.controlPlane().identity().stream().map(Component::workload)));
+        return sum(identityBatches(snapshot, policy));
     }
 
     /** From a change of the anchor's Secret until every volume shows the bundle. */
@@ -48,16 +48,43 @@ public final class RestartBudget {
         return policy.margins().volumeLag().plus(policy.margins().clockSkew());
     }
 
-    /** One rollout. */
+    /** One rollout: as long as it took last time, else by its replicas and how many of them are replaced at once. */
     public static Duration of(Workload workload, Policy policy) {
-        return policy.restarts()
-                .of(
-                        workload.replicas(),
-                        workload.pace().atOnce(),
-                        workload.pace().minReady());
+        return Optional.ofNullable(policy.measured().get(workload.ref()))
+                .orElseGet(() -> policy.restarts()
+                        .of(
+                                workload.replicas(),
+                                workload.pace().atOnce(),
+                                workload.pace().minReady()));
     }
 
-    private static List<Duration> rollouts(Policy policy, Stream<Workload> workloads) {
-        return workloads.map(workload -> of(workload, policy)).toList();
+    /** One batch. */
+    static Duration ofBatch(List<Workload> batch, Policy policy) {
+        return sum(batches(policy, batch.stream()));
+    }
+
+    private static List<Duration> dataPlaneBatches(Snapshot snapshot, Policy policy) {
+        return batches(
+                policy,
+                snapshot.dataPlane().workloads().stream()
+                        .map(MeshedWorkload::workload)
+                        .filter(workload -> workload.restart().isPossible()));
+    }
+
+    private static List<Duration> otherControlPlaneBatches(Snapshot snapshot, Policy policy) {
+        return batches(policy, snapshot.controlPlane().withoutIdentity().map(Component::workload));
+    }
+
+    private static List<Duration> identityBatches(Snapshot snapshot, Policy policy) {
+        return batches(policy, snapshot.controlPlane().identity().stream().map(Component::workload));
+    }
+
+    private static List<Duration> batches(Policy policy, Stream<Workload> workloads) {
+        return policy.restarts()
+                .batches(workloads.map(workload -> of(workload, policy)).toList());
+    }
+
+    private static Duration sum(List<Duration> durations) {
+        return durations.stream().reduce(Duration.ZERO, Duration::plus);
     }
 }

@@ -7,7 +7,9 @@ import io.capstan.trust.RestartMark;
 import io.capstan.trust.RestartMark.Cause;
 import io.capstan.trust.Rollout;
 import io.capstan.trust.Workload;
+import io.capstan.window.Durations;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
@@ -105,7 +107,7 @@ final class Restarts {
         }
         if (workload.rollout() instanceof Rollout.InFlight inFlight && isMarked(workload) && isOverdue(workload)) {
             return Optional.of("the rollout of " + workload.ref() + " has not ended within "
-                    + io.capstan.window.Durations.text(policy.rolloutTimeout()) + ": " + inFlight.waitingFor()
+                    + Durations.text(policy.rolloutTimeout()) + ": " + inFlight.waitingFor()
                     + "; mend it (old and new pods work side by side), then rotate again");
         }
         if (p.needed()
@@ -131,7 +133,7 @@ final class Restarts {
 
     private static Optional<Instant> instant(String rfc3339) {
         try {
-            return Optional.of(java.time.OffsetDateTime.parse(rfc3339).toInstant());
+            return Optional.of(OffsetDateTime.parse(rfc3339).toInstant());
         } catch (DateTimeParseException e) {
             return Optional.empty(); // somebody else's annotation: then there is no time to go by
         }
@@ -142,7 +144,7 @@ final class Restarts {
                 + ", or give it up with --leave " + leaveArgument(workload.ref());
     }
 
-    private static String leaveArgument(ObjectRef ref) {
+    static String leaveArgument(ObjectRef ref) {
         return ref.kind() + "/" + ref.namespace() + "/" + ref.name();
     }
 

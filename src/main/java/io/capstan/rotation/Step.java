@@ -1,6 +1,7 @@
 package io.capstan.rotation;
 
 import io.capstan.pki.AnchorSet;
+import io.capstan.trust.CertificateResource;
 import io.capstan.trust.ManagedCertificate;
 import io.capstan.trust.PreviousAnchors;
 import io.capstan.trust.RestartMark;
@@ -34,6 +35,36 @@ public sealed interface Step {
         @Override
         public String text() {
             return "renew the identity issuer (" + issuer.ref() + ")";
+        }
+
+        @Override
+        public boolean disturbs() {
+            return false;
+        }
+    }
+
+    /**
+     * Keep cert-manager from renewing the issuer by itself while restarts are under way (cert-manager 1.21).
+     *
+     * @param policy {@code spec.renewal.policy} as it is, to be given back; {@link CertificateResource#UNSET} if it is not set
+     */
+    record HoldIssuer(ManagedCertificate issuer, String policy) implements Step {
+        @Override
+        public String text() {
+            return "hold the identity issuer's renewal (" + issuer.ref() + ", spec.renewal.policy: Disabled)";
+        }
+
+        @Override
+        public boolean disturbs() {
+            return false;
+        }
+    }
+
+    /** Give the issuer's renewal policy back. @param policy as it was before it was held */
+    record ReleaseIssuer(ManagedCertificate issuer, String policy) implements Step {
+        @Override
+        public String text() {
+            return "give " + issuer.ref() + " its renewal policy back (" + policy + ")";
         }
 
         @Override

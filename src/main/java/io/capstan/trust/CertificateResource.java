@@ -3,6 +3,7 @@ package io.capstan.trust;
 import io.capstan.pki.Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,13 +15,14 @@ import java.util.Optional;
  * @param rotationPolicy the policy as written, or empty if it is not set
  * @param duration {@code spec.duration}; cert-manager's default is 90 days
  * @param renewBefore the time before notAfter at which cert-manager renews by itself
- * @param renewalDisabled {@code spec.renewal.policy: Disabled} (cert-manager 1.21): never renewed by itself, not even at expiry
+ * @param renewalPolicy {@code spec.renewal.policy} as written (cert-manager 1.21), or empty if it is not set
  * @param revision {@code status.revision}: grows by one with each issuance; 0 if never issued
  * @param ready the condition Ready; does not flip during a renewal
  * @param issuing the condition Issuing where it is True
  * @param renewalTime when cert-manager renews by itself; empty if it will not
  * @param request the newest CertificateRequest, if one is left
  * @param issued the certificate of the CertificateRequest of {@code revision}, if that is still there
+ * @param annotations those of {@code capstan.io/}, by their names below it: what people, and Capstan, have noted there
  */
 public record CertificateResource(
         String uid,
@@ -31,13 +33,36 @@ public record CertificateResource(
         String rotationPolicy,
         Duration duration,
         Duration renewBefore,
-        boolean renewalDisabled,
+        String renewalPolicy,
         int revision,
         boolean ready,
         Optional<Issuing> issuing,
         Optional<Instant> renewalTime,
         Optional<Request> request,
-        Optional<Certificate> issued) {
+        Optional<Certificate> issued,
+        Map<String, String> annotations) {
+    /** What the names of Capstan's annotations begin with. */
+    public static final String ANNOTATIONS = "capstan.io/";
+
+    /** On the issuer while Capstan holds its renewal: {@code spec.renewal.policy} as it was, or {@link #UNSET}. */
+    public static final String HELD_POLICY = "held-renewal-policy";
+
+    public static final String UNSET = "unset";
+    public static final String DISABLED = "Disabled";
+
+    public CertificateResource {
+        annotations = Map.copyOf(annotations);
+    }
+
+    /** {@code spec.renewal.policy: Disabled}: never renewed by itself, not even at expiry. */
+    public boolean renewalDisabled() {
+        return renewalPolicy.equals(DISABLED);
+    }
+
+    /** The renewal policy to give back, if Capstan holds this Certificate's renewal. */
+    public Optional<String> heldPolicy() {
+        return Optional.ofNullable(annotations.get(HELD_POLICY));
+    }
 
     /**
      * The issuer that signs.

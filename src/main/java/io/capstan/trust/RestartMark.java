@@ -36,11 +36,13 @@ public record RestartMark(String anchor, Cause cause, int attempt) {
             return wanted;
         }
 
-        private String text() {
+        /** As the annotation has it: {@code load-anchor}. */
+        public String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
 
-        private static Optional<Cause> of(String text) {
+        /** @return empty if {@code text} is none */
+        public static Optional<Cause> of(String text) {
             for (Cause cause : values()) {
                 if (cause.text().equals(text)) {
                     return Optional.of(cause);

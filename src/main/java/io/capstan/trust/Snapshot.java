@@ -1,6 +1,9 @@
 package io.capstan.trust;
 
+import io.capstan.trust.ControlPlane.Component;
+import io.capstan.trust.DataPlane.MeshedWorkload;
 import java.time.Instant;
+import java.util.stream.Stream;
 
 /**
  * Everything that is looked at before anything is said or done, read once and never changed.
@@ -21,4 +24,17 @@ public record Snapshot(
         ControlPlane controlPlane,
         InjectorHandout injector,
         DataPlane dataPlane,
-        Sharing sharing) {}
+        Sharing sharing) {
+
+    /** Everything that a rotation may restart: the data plane, then the control plane. */
+    public Stream<Workload> workloads() {
+        return Stream.concat(
+                dataPlane.workloads().stream().map(MeshedWorkload::workload),
+                controlPlane.components().stream().map(Component::workload));
+    }
+
+    /** What people have written on the anchor's Certificate. */
+    public Instructions instructions() {
+        return Instructions.on(anchor);
+    }
+}

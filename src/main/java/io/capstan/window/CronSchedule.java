@@ -87,7 +87,9 @@ public final class CronSchedule {
     /** Every date and time from the start of {@code day} on, in order; lazily, since there is no end. */
     public Stream<LocalDateTime> from(LocalDate day) {
         return Stream.iterate(
-                        firstDay(dates, day), Optional::isPresent, d -> d.flatMap(last -> firstDay(dates, last.plusDays(1))))
+                        firstDay(dates, day),
+                        Optional::isPresent,
+                        d -> d.flatMap(last -> firstDay(dates, last.plusDays(1))))
                 .flatMap(Optional::stream)
                 .flatMap(date -> times.stream().map(date::atTime));
     }

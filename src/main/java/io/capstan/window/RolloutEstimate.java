@@ -1,6 +1,7 @@
 package io.capstan.window;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -17,14 +18,14 @@ public record RolloutEstimate(Duration perPod, int parallelism) {
         return perPod.plus(minReady).multipliedBy(rounds);
     }
 
-    /** Batch after batch of {@link #parallelism} rollouts; a batch takes as long as its longest. */
-    public Duration ofBatches(List<Duration> rollouts) {
-        Duration total = Duration.ZERO;
+    /** What each batch of {@link #parallelism} rollouts takes: as long as its longest. */
+    public List<Duration> batches(List<Duration> rollouts) {
+        List<Duration> batches = new ArrayList<>();
         for (int from = 0; from < rollouts.size(); from += parallelism) {
             List<Duration> batch = rollouts.subList(from, Math.min(from + parallelism, rollouts.size()));
-            total = total.plus(batch.stream().reduce(Duration.ZERO, RolloutEstimate::longer));
+            batches.add(batch.stream().reduce(Duration.ZERO, RolloutEstimate::longer));
         }
-        return total;
+        return batches;
     }
 
     private static Duration longer(Duration a, Duration b) {

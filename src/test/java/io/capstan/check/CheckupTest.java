@@ -12,6 +12,7 @@ import io.capstan.rotation.Policy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CheckupTest {
@@ -161,6 +162,6 @@ class CheckupTest {
     }
 
     private static Checkup checkup(Snapshots snapshots) {
-        return Checkup.of(snapshots.build(), Policy.DEFAULT);
+        return Checkup.of(snapshots.build(), Policy.DEFAULT, Optional.empty());
     }
 }

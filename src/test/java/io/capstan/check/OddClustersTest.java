@@ -19,6 +19,7 @@ import io.capstan.trust.TrustBundle.Source.Role;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -33,7 +34,7 @@ class OddClustersTest {
 
     @Property(tries = 400)
     void everyRuleAnswersOfEveryCluster(@ForAll("clusters") Snapshots cluster) {
-        Checkup checkup = Checkup.of(cluster.build(), Policy.DEFAULT);
+        Checkup checkup = Checkup.of(cluster.build(), Policy.DEFAULT, Optional.empty());
 
         assertThat(checkup.findings())
                 .extracting(Finding::id)
@@ -45,7 +46,7 @@ class OddClustersTest {
                 assertThat(finding.hint()).as(finding.toString()).isNotBlank();
             }
         });
-        assertThat(checkup).isEqualTo(Checkup.of(cluster.build(), Policy.DEFAULT));
+        assertThat(checkup).isEqualTo(Checkup.of(cluster.build(), Policy.DEFAULT, Optional.empty()));
         assertThat(CheckText.of(checkup, Marks.PLAIN)).contains("Status check results are");
         assertThat(JsonText.of(CheckJson.of(checkup))).contains("\"status\"");
         assertThat(CertificateLines.of(checkup.certificates())).isNotNull();

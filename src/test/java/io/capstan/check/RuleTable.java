@@ -6,6 +6,7 @@ import io.capstan.fixture.Snapshots;
 import io.capstan.rotation.Policy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 
@@ -55,7 +56,7 @@ final class RuleTable {
 
     private RuleTable row(String sentence, Snapshots given, Severity severity, String... words) {
         rows.add(DynamicTest.dynamicTest(rule.id() + ": " + sentence, () -> {
-            Finding finding = rule.examine(Examination.of(given.build(), policy));
+            Finding finding = rule.examine(Examination.of(given.build(), policy, Optional.empty()));
             assertThat(finding.severity()).as(finding.toString()).isEqualTo(severity);
             String text = finding.object() + ": " + finding.message() + " | " + finding.hint();
             assertThat(words).allSatisfy(word -> assertThat(text).contains(word));

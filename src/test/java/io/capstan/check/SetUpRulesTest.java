@@ -171,16 +171,8 @@ class SetUpRulesTest {
     }
 
     private static Policy slowRestarts() {
-        Policy p = Policy.DEFAULT;
-        return new Policy(
-                p.margins(),
-                p.spreadLimit(),
-                p.renewalLimit(),
-                p.rolloutTimeout(),
-                p.restartAttempts(),
-                new RolloutEstimate(Duration.ofHours(10), 5),
-                p.raceMargin(),
-                p.rotateBefore());
+        return Policy.DEFAULT.withRestarts(
+                new RolloutEstimate(Duration.ofHours(10), 5), Policy.DEFAULT.rolloutTimeout());
     }
 
     @TestFactory

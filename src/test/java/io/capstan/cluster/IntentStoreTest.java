@@ -7,6 +7,7 @@ import io.capstan.drydock.WorldClock;
 import io.capstan.drydock.api.ApiServer;
 import io.capstan.fixture.Pki;
 import io.capstan.rotation.Intent;
+import io.capstan.rotation.Journal;
 import io.capstan.rotation.Phase;
 import io.capstan.rotation.Strategy;
 import io.capstan.trust.Installation;
@@ -15,7 +16,6 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,18 +24,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class IntentStoreTest {
-    private static final Intent INTENT = new Intent(
-                    Pki.OLD.certificate().fingerprint(),
-                    Strategy.PROMPT,
-                    true,
-                    "a key was on a laptop",
-                    "alex",
-                    "request-1",
-                    Set.of(new ObjectRef("StatefulSet", "emojivoto", "db"), new ObjectRef("Pod", "emojivoto", "bare")),
-                    true,
-                    Pki.NOW,
-                    List.of())
-            .withSeen(Phase.DISTRIBUTING, Pki.NEW.certificate(), Pki.NOW);
+    private static final Intent BEGUN = Intent.begun(
+            Pki.OLD.certificate().fingerprint(),
+            Strategy.PROMPT,
+            true,
+            "a key was on a laptop",
+            "alex",
+            "request-1",
+            Set.of(new ObjectRef("StatefulSet", "emojivoto", "db"), new ObjectRef("Pod", "emojivoto", "bare")),
+            true,
+            Pki.NOW);
+    private static final Intent INTENT = BEGUN.with(Journal.EMPTY
+                    .withSeen(Phase.DISTRIBUTING, Pki.NEW.certificate(), Pki.NOW)
+                    .withCertificate(Journal.Role.ANCHOR, Pki.NEW.certificate(), Pki.NOW))
+            .withApproval(Pki.NOW)
+            .withHeldPolicy("unset");
 
     private final ApiServer api = ApiServer.start(new WorldClock(Instant.parse("2026-03-02T08:00:00Z")));
     private final KubernetesClient client = api.client();
@@ -72,7 +75,8 @@ class IntentStoreTest {
     void writesAgainWithoutReadingInBetween() {
         store.read();
         store.write(INTENT);
-        Intent further = INTENT.withSeen(Phase.SWITCHING, Pki.NEW.certificate(), Pki.NOW.plusSeconds(60));
+        Intent further =
+                INTENT.with(INTENT.journal().withSeen(Phase.SWITCHING, Pki.NEW.certificate(), Pki.NOW.plusSeconds(60)));
 
         assertThat(store.write(further)).isEqualTo(Outcome.DONE);
 

@@ -6,6 +6,7 @@ import io.capstan.cluster.IntentStore;
 import io.capstan.cluster.LeaseLock;
 import io.capstan.cluster.Observer;
 import io.capstan.drydock.Drydock;
+import io.capstan.rotation.Gates;
 import io.capstan.rotation.Phase;
 import io.capstan.rotation.Policy;
 import io.capstan.rotation.Strategy;
@@ -13,6 +14,7 @@ import io.capstan.trust.Installation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -47,18 +49,21 @@ class RotationTest {
     }
 
     static Rotation rotation(Drydock drydock) {
+        Pace pace =
+                new Pace(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(10));
+        LeaseLock lock = new LeaseLock(drydock.client(), INSTALLATION, "test", pace.lockLife(), drydock.clock());
         return new Rotation(
                 new Observer(drydock.client(), INSTALLATION),
                 new Acting(drydock.client()),
                 new IntentStore(drydock.client(), INSTALLATION),
-                new LeaseLock(drydock.client(), INSTALLATION, "test", Pace.DEFAULT.lockLife(), drydock.clock()),
+                new LockedLoop(lock, pace, drydock.world()::advance, true),
+                (state, intent) -> Gates.OPEN,
                 Policy.DEFAULT,
-                new Pace(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(10)),
-                drydock.world()::advance,
+                pace,
                 (intent, state) -> "");
     }
 
     static Request request(Strategy strategy, String id) {
-        return new Request(strategy, false, "a test", "test", id, Set.of(), false, true);
+        return new Request(strategy, false, "a test", "test", id, Set.of(), false, Optional.empty());
     }
 }

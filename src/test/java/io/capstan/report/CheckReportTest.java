@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.capstan.check.Checkup;
 import io.capstan.fixture.Snapshots;
 import io.capstan.rotation.Policy;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CheckReportTest {
@@ -69,6 +70,6 @@ class CheckReportTest {
     }
 
     private static Checkup checkup(Snapshots snapshots) {
-        return Checkup.of(snapshots.build(), Policy.DEFAULT);
+        return Checkup.of(snapshots.build(), Policy.DEFAULT, Optional.empty());
     }
 }

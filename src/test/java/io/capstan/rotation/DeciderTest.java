@@ -19,6 +19,7 @@ import io.capstan.window.RolloutEstimate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,7 +171,7 @@ class DeciderTest {
         void refusesWhatHasNotBeenIssuedInTime() {
             Instant seen = Pki.NOW.minus(Policy.DEFAULT.renewalLimit()).minusSeconds(1);
             assertRefused(
-                    decide(renewing, retireOld(Strategy.SEAMLESS).withSeen(Phase.RENEWING, OLD, seen)),
+                    decide(renewing, Intents.seen(retireOld(Strategy.SEAMLESS), Phase.RENEWING, OLD, seen)),
                     "has not issued Certificate cert-manager/linkerd-trust-anchor in time",
                     "Waiting on certificate issuance");
         }
@@ -244,7 +245,7 @@ class DeciderTest {
             assertRefused(
                     decide(
                             spreading.bundle(b -> b.notSynced("SourceNotFound", "secret not found")),
-                            retireOld(Strategy.SEAMLESS).withSeen(Phase.SPREADING, NEW, seen)),
+                            Intents.seen(retireOld(Strategy.SEAMLESS), Phase.SPREADING, NEW, seen)),
                     "holds " + OLD.fingerprint().abbreviated(),
                     "Synced is False (SourceNotFound: secret not found)");
         }
@@ -264,15 +265,8 @@ class DeciderTest {
 
         @Test
         void restartsNoMoreThanABatch() {
-            Policy small = new Policy(
-                    Policy.DEFAULT.margins(),
-                    Policy.DEFAULT.spreadLimit(),
-                    Policy.DEFAULT.renewalLimit(),
-                    Policy.DEFAULT.rolloutTimeout(),
-                    2,
-                    new RolloutEstimate(Duration.ofSeconds(30), 2),
-                    Policy.DEFAULT.raceMargin(),
-                    Policy.DEFAULT.rotateBefore());
+            Policy small = Policy.DEFAULT.withRestarts(
+                    new RolloutEstimate(Duration.ofSeconds(30), 2), Policy.DEFAULT.rolloutTimeout());
             assertRestarts(
                     Decider.decide(spread().build(), retireOld(Strategy.SEAMLESS), Gates.OPEN, small), "agent", "db");
         }
@@ -614,13 +608,16 @@ class DeciderTest {
 
     @Nested
     class ClosedGates {
-        private final Gates window = new Gates(List.of(new Gates.Closed("no window is open", false)));
-        private final Gates pause = new Gates(List.of(new Gates.Closed("paused", true)));
+        private final Decision.Hold outside =
+                new Decision.Hold(Gate.Kind.WINDOW, "no window is open", Optional.empty());
+        private final Decision.Hold paused = new Decision.Hold(Gate.Kind.PAUSE, "paused", Optional.empty());
+        private final Gates window = Gates.of(step -> step.disturbs() ? Optional.of(outside) : Optional.empty());
+        private final Gates pause = Gates.of(step -> Optional.of(paused));
 
         @Test
         void holdWhatDisturbs() {
-            assertThat(decide(Snapshots.steady(), window)).isEqualTo(new Decision.Hold("no window is open"));
-            assertThat(decide(spread(), window)).isEqualTo(new Decision.Hold("no window is open"));
+            assertThat(decide(Snapshots.steady(), window)).isEqualTo(outside);
+            assertThat(decide(spread(), window)).isEqualTo(outside);
         }
 
         @Test
@@ -631,7 +628,7 @@ class DeciderTest {
 
         @Test
         void ofAPauseHoldEverything() {
-            assertThat(decide(reloaded(), pause)).isEqualTo(new Decision.Hold("paused"));
+            assertThat(decide(reloaded(), pause)).isEqualTo(paused);
         }
 
         private Decision decide(Snapshots cluster, Gates gates) {

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,7 +23,8 @@ class EnumerationTest {
     /** While the bundle is not written, nothing else matters but that nothing is done. */
     private static final int EVERY_UNSPREAD = 4999;
 
-    private static final Gates CLOSED = new Gates(List.of(new Gates.Closed("the lock is taken", true)));
+    private static final Gates CLOSED =
+            Gates.of(step -> Optional.of(new Decision.Hold(Gate.Kind.LOCK, "the lock is taken", Optional.empty())));
 
     private final Map<Phase, Integer> phases = new EnumMap<>(Phase.class);
     private final EnumSet<Acted> acted = EnumSet.noneOf(Acted.class);

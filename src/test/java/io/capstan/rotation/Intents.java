@@ -1,13 +1,13 @@
 package io.capstan.rotation;
 
 import io.capstan.fixture.Pki;
+import io.capstan.pki.Certificate;
 import io.capstan.pki.Fingerprint;
 import io.capstan.trust.ControlPlane.ControlPlanePod;
 import io.capstan.trust.ObjectRef;
 import io.capstan.trust.Snapshot;
 import io.capstan.trust.TrustState;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -16,8 +16,7 @@ final class Intents {
     private Intents() {}
 
     static Intent toRetire(Fingerprint anchor, Strategy strategy) {
-        return new Intent(
-                anchor, strategy, false, "the test wants it", "tester", "", Set.of(), false, Pki.NOW, List.of());
+        return Intent.begun(anchor, strategy, false, "the test wants it", "tester", "", Set.of(), false, Pki.NOW);
     }
 
     /**
@@ -27,7 +26,7 @@ final class Intents {
     static Intent noted(Snapshot snapshot, Intent intent) {
         Optional<TrustState> state = Decider.state(snapshot, intent, Policy.DEFAULT)
                 .filter(s -> s.isUnfinished() && s.converged().isPresent());
-        return state.map(s -> intent.withConverged(s.anchor(), newestReplica(snapshot)))
+        return state.map(s -> intent.with(intent.journal().withConverged(s.anchor(), newestReplica(snapshot))))
                 .orElse(intent);
     }
 
@@ -40,44 +39,18 @@ final class Intents {
     }
 
     static Intent purging(Intent i) {
-        return new Intent(
-                i.retire(),
-                i.strategy(),
-                true,
-                i.reason(),
-                i.requestedBy(),
-                i.requestId(),
-                i.left(),
-                i.anchorNotShared(),
-                i.startedAt(),
-                i.seen());
+        return i.joined(true, "", Set.of(), false);
     }
 
     static Intent leaving(Intent i, ObjectRef workload) {
-        return new Intent(
-                i.retire(),
-                i.strategy(),
-                i.purge(),
-                i.reason(),
-                i.requestedBy(),
-                i.requestId(),
-                Set.of(workload),
-                i.anchorNotShared(),
-                i.startedAt(),
-                i.seen());
+        return i.joined(false, "", Set.of(workload), false);
     }
 
     static Intent vouching(Intent i) {
-        return new Intent(
-                i.retire(),
-                i.strategy(),
-                i.purge(),
-                i.reason(),
-                i.requestedBy(),
-                i.requestId(),
-                i.left(),
-                true,
-                i.startedAt(),
-                i.seen());
+        return i.joined(false, "", Set.of(), true);
+    }
+
+    static Intent seen(Intent i, Phase phase, Certificate anchor, Instant at) {
+        return i.with(i.journal().withSeen(phase, anchor, at));
     }
 }

@@ -186,7 +186,7 @@ record Truth(
 
     /** What a rotation that has come this far remembers. */
     Intent remembered(Intent intent) {
-        return reissued ? intent.withSeen(Phase.CONVERGING, NEW, Pki.RENEWED.plus(CONVERGED)) : intent;
+        return reissued ? Intents.seen(intent, Phase.CONVERGING, NEW, Pki.RENEWED.plus(CONVERGED)) : intent;
     }
 
     /** What of all this can be seen. */

@@ -23,7 +23,7 @@ class RolloutEstimateTest {
     @Test
     void aBatchTakesAsLongAsItsLongest() {
         List<Duration> rollouts = List.of(Duration.ofSeconds(10), Duration.ofSeconds(40), Duration.ofSeconds(5));
-        assertThat(estimate.ofBatches(rollouts)).isEqualTo(Duration.ofSeconds(45));
-        assertThat(estimate.ofBatches(List.of())).isEqualTo(Duration.ZERO);
+        assertThat(estimate.batches(rollouts)).containsExactly(Duration.ofSeconds(40), Duration.ofSeconds(5));
+        assertThat(estimate.batches(List.of())).isEmpty();
     }
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /** How the loop lets time pass. */
 @FunctionalInterface
-public interface Pause {
-    Pause REAL = duration -> Thread.sleep(duration.toMillis());
+public interface Sleeper {
+    Sleeper REAL = duration -> Thread.sleep(duration.toMillis());
 
     void sleep(Duration duration) throws InterruptedException;
 }

@@ -1,0 +1,81 @@
+package io.capstan.pass;
+
+import io.capstan.cluster.LeaseLock;
+import io.capstan.rotation.Gate;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Turn after turn, as long as the lock is ours. */
+public final class LockedLoop {
+    private final LeaseLock lock;
+    private final Pace pace;
+    private final Sleeper sleeper;
+    private final boolean outlivesTheDead;
+
+    /** @param outlivesTheDead whether to wait as long as it takes a runner that died to lose the lock */
+    public LockedLoop(LeaseLock lock, Pace pace, Sleeper sleeper, boolean outlivesTheDead) {
+        this.lock = lock;
+        this.pace = pace;
+        this.sleeper = sleeper;
+        this.outlivesTheDead = outlivesTheDead;
+    }
+
+    /** One turn: observe, decide, act. */
+    @FunctionalInterface
+    interface Turns {
+        Next next() throws InterruptedException;
+    }
+
+    Ending run(Turns turns) throws InterruptedException {
+        Optional<LeaseLock.Holder> other = acquire();
+        if (other.isPresent()) {
+            return held("another run holds the lock: " + other.get().identity() + ", renewed "
+                    + other.get().renewedAt());
+        }
+        try {
+            return underLock(turns);
+        } finally {
+            lock.release();
+        }
+    }
+
+    private Ending underLock(Turns turns) throws InterruptedException {
+        while (true) {
+            Next next = turns.next();
+            if (next instanceof Next.End end) {
+                return end.ending();
+            }
+            boolean isOurs = next instanceof Next.Sleep sleep ? sleep(sleep.duration()) : lock.renew();
+            if (!isOurs) {
+                return held("another run took the lock");
+            }
+        }
+    }
+
+    /** Sleeps, and keeps the lock meanwhile. @return whether it is still ours */
+    private boolean sleep(Duration duration) throws InterruptedException {
+        Duration left = duration;
+        do {
+            Duration nap = left.compareTo(pace.renewLock()) > 0 ? pace.renewLock() : left;
+            sleeper.sleep(nap);
+            left = left.minus(nap);
+            if (!lock.renew()) {
+                return false;
+            }
+        } while (!left.isZero() && !left.isNegative());
+        return true;
+    }
+
+    private Optional<LeaseLock.Holder> acquire() throws InterruptedException {
+        Optional<LeaseLock.Holder> other = lock.acquire();
+        if (other.isEmpty() || !outlivesTheDead) {
+            return other;
+        }
+        sleeper.sleep(pace.lockLife().plus(pace.shortest()));
+        return lock.acquire();
+    }
+
+    private static Ending held(String reason) {
+        return new Ending.Held(Gate.Kind.LOCK, reason);
+    }
+}

@@ -1,0 +1,131 @@
+package io.capstan.pass;
+
+import io.capstan.cluster.ClusterException;
+import io.capstan.cluster.IntentStore;
+import io.capstan.cluster.Observer;
+import io.capstan.report.Standing;
+import io.capstan.rotation.Decision;
+import io.capstan.rotation.Due;
+import io.capstan.rotation.Intent;
+import io.capstan.rotation.IssuerHold;
+import io.capstan.rotation.Policy;
+import io.capstan.rotation.Step;
+import io.capstan.trust.Snapshot;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * One scheduled pass: looks, tells how things stand, and moves a rotation on if one is due or under way and may go on. It
+ * keeps nothing between passes but what the cluster holds.
+ */
+public final class Pass {
+    private final Observer observer;
+    private final IntentStore store;
+    private final Rotation rotation;
+    private final LockedLoop loop;
+    private final Acting acting;
+    private final Policy policy;
+    private final Function<Optional<Due>, Request> request;
+    private final Publisher publisher;
+
+    /**
+     * @param loop for the little that is done while no rotation is
+     * @param request what is asked for where a rotation is due, or under way for a reason of its own
+     */
+    public Pass(
+            Observer observer,
+            IntentStore store,
+            Rotation rotation,
+            LockedLoop loop,
+            Acting acting,
+            Policy policy,
+            Function<Optional<Due>, Request> request,
+            Publisher publisher) {
+        this.observer = observer;
+        this.store = store;
+        this.rotation = rotation;
+        this.loop = loop;
+        this.acting = acting;
+        this.policy = policy;
+        this.request = request;
+        this.publisher = publisher;
+    }
+
+    /**
+     * @return how the rotation ended for this time; empty if none is due or under way
+     * @throws ClusterException if the cluster could not be read or written; that has been published
+     */
+    public Optional<Ending> run(Consumer<Turn> watcher) throws InterruptedException {
+        try {
+            Optional<Ending> ending = pass(watcher);
+            publisher.succeeded();
+            return ending;
+        } catch (ClusterException e) {
+            publisher.failed(String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    private Optional<Ending> pass(Consumer<Turn> watcher) throws InterruptedException {
+        Snapshot snapshot = observer.observe();
+        Optional<Intent> stored = store.read();
+        Standing standing = Standing.of(snapshot, policy, stored, Optional.empty());
+        publisher.standing(standing);
+        boolean goesOn = stored.isPresent()
+                || standing.due()
+                        .filter(due -> due.isBegunBy(policy.schedule()))
+                        .isPresent();
+        if (goesOn) {
+            return Optional.of(advance(request.apply(standing.due()), watcher));
+        }
+        Optional<Step.ReleaseIssuer> forgotten = IssuerHold.forgotten(snapshot);
+        if (forgotten.isPresent()) {
+            loop.run(() -> {
+                acting.act(forgotten.get(), snapshot.now());
+                return new Next.End(new Ending.IssuerRenewed(snapshot.issuer()));
+            });
+        }
+        return Optional.empty();
+    }
+
+    private Ending advance(Request wanted, Consumer<Turn> watcher) throws InterruptedException {
+        Progress progress = new Progress(watcher);
+        Ending ending = rotation.run(wanted, progress);
+        progress.end();
+        return ending;
+    }
+
+    /** Publishes what the turns of one pass bring. */
+    private final class Progress implements Consumer<Turn> {
+        private final Consumer<Turn> watcher;
+        private Optional<Turn> last = Optional.empty();
+
+        Progress(Consumer<Turn> watcher) {
+            this.watcher = watcher;
+        }
+
+        @Override
+        public void accept(Turn turn) {
+            watcher.accept(turn);
+            publisher.turn(last, turn);
+            if (last.filter(before -> before.phase() != turn.phase()).isPresent()) {
+                publisher.standing(standing(turn));
+            }
+            last = Optional.of(turn);
+        }
+
+        void end() {
+            last.ifPresent(turn -> publisher.standing(standing(turn)));
+        }
+
+        private Standing standing(Turn turn) {
+            boolean isOver = turn.decision() instanceof Decision.Done;
+            return Standing.of(
+                    turn.state().snapshot(),
+                    policy,
+                    isOver ? Optional.empty() : Optional.of(turn.intent()),
+                    Optional.of(turn.decision()));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.capstan.report;
+
+import io.capstan.check.Checkup;
+import io.capstan.rotation.Decider;
+import io.capstan.rotation.Decision;
+import io.capstan.rotation.Due;
+import io.capstan.rotation.Intent;
+import io.capstan.rotation.Policy;
+import io.capstan.trust.Snapshot;
+import io.capstan.trust.TrustState;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How things stand at one look: what metrics and Events speak of.
+ *
+ * @param state empty if there is no readable anchor
+ * @param intent the rotation that is under way, if one is
+ * @param due why a rotation is due, or would be if none were under way
+ * @param decision the last that was made about it; empty if none had to be
+ */
+public record Standing(
+        Snapshot snapshot,
+        Policy policy,
+        Checkup checkup,
+        Optional<TrustState> state,
+        Optional<Intent> intent,
+        Optional<Due> due,
+        Optional<Decision> decision) {
+
+    public static Standing of(Snapshot snapshot, Policy policy, Optional<Intent> intent, Optional<Decision> decision) {
+        Optional<TrustState> state = intent.isPresent()
+                ? Decider.state(snapshot, intent.get(), policy)
+                : TrustState.of(snapshot, policy.margins(), Set.of(), Optional.empty());
+        return new Standing(
+                snapshot,
+                policy,
+                Checkup.of(snapshot, policy, intent),
+                state,
+                intent,
+                state.flatMap(present -> Due.of(present, policy)),
+                decision);
+    }
+
+    /** Whether a gate keeps the rotation from going on. */
+    public Optional<Decision.Hold> hold() {
+        return decision.filter(Decision.Hold.class::isInstance).map(Decision.Hold.class::cast);
+    }
+
+    public boolean isRefused() {
+        return decision.filter(Decision.Refuse.class::isInstance).isPresent();
+    }
+}

@@ -1,0 +1,95 @@
+package io.capstan.rotation;
+
+import io.capstan.pki.Certificate;
+import io.capstan.trust.TrustState;
+import io.capstan.window.Durations;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * That a rotation is due.
+ *
+ * @param text why, as a clause
+ * @param requestedBy who asked, as far as that can be told
+ */
+public record Due(Reason reason, String text, String requestedBy) {
+    /** Why; also a label of a metric. */
+    public enum Reason {
+        /** The anchor has been renewed by somebody else, and that is not finished. */
+        UNATTENDED,
+        /** A person has asked by annotation. */
+        REQUESTED,
+        /** The anchor's end is near. */
+        EXPIRY,
+        /** The anchor is old. */
+        AGE;
+
+        /** As people write it: {@code expiry}. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** Why a rotation is due, the most pressing reason first; empty if none is. It may be under way already. */
+    public static Optional<Due> of(TrustState state, Policy policy) {
+        return Stream.of(unattended(state), requested(state), expiry(state, policy), age(state, policy))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** Whether it is begun without a person: where nothing is automatic, only what a person asked for is. */
+    public boolean isBegunBy(Schedule schedule) {
+        return schedule.automatic() || reason == Reason.REQUESTED;
+    }
+
+    private static Optional<Due> unattended(TrustState state) {
+        return state.isUnfinished()
+                ? Optional.of(new Due(
+                        Reason.UNATTENDED,
+                        "the trust anchor was renewed to "
+                                + state.anchor().fingerprint().abbreviated()
+                                + " without Capstan, and that is not finished",
+                        "cert-manager, or whoever renewed it"))
+                : Optional.empty();
+    }
+
+    private static Optional<Due> requested(TrustState state) {
+        return state.snapshot().instructions().asksToRetire(state.anchor())
+                ? Optional.of(new Due(
+                        Reason.REQUESTED,
+                        "annotation capstan.io/rotate asks to retire "
+                                + state.anchor().fingerprint().abbreviated(),
+                        "annotation capstan.io/rotate"))
+                : Optional.empty();
+    }
+
+    private static Optional<Due> expiry(TrustState state, Policy policy) {
+        Certificate anchor = state.anchor();
+        Duration left = Duration.between(state.snapshot().now(), anchor.notAfter());
+        return left.compareTo(policy.rotateBefore()) <= 0
+                ? Optional.of(bySchedule(
+                        Reason.EXPIRY,
+                        "the trust anchor expires at " + anchor.notAfter() + ", in " + Durations.text(left)
+                                + " (capstan.rotate-before is " + Durations.text(policy.rotateBefore()) + ")"))
+                : Optional.empty();
+    }
+
+    private static Optional<Due> age(TrustState state, Policy policy) {
+        Instant made = state.anchor().notBefore();
+        Duration age = Duration.between(made, state.snapshot().now());
+        return policy.schedule()
+                .maxAge()
+                .filter(most -> age.compareTo(most) >= 0)
+                .map(most -> bySchedule(
+                        Reason.AGE,
+                        "the trust anchor is " + Durations.text(age) + " old (capstan.max-age is "
+                                + Durations.text(most) + ")"));
+    }
+
+    private static Due bySchedule(Reason reason, String text) {
+        return new Due(reason, text, "capstan run");
+    }
+}

@@ -1,0 +1,127 @@
+package io.capstan.rotation;
+
+import io.capstan.trust.Snapshot;
+import io.capstan.trust.TrustState;
+import io.capstan.window.Durations;
+import io.capstan.window.MaintenanceWindows;
+import io.capstan.window.Opening;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Keeps what disturbs users within the maintenance windows: a rotation starts only where its restarts fit, and a batch only
+ * where it ends within its window. Once the anchor has changed, restarts go on outside of a window rather than let the
+ * deadline pass.
+ */
+public record WindowGate(TrustState state, Policy policy) implements Gate {
+    @Override
+    public Optional<Decision.Hold> holds(Step step) {
+        if (windows().isAlways()) {
+            return Optional.empty();
+        }
+        if (isStart(step)) {
+            return start();
+        }
+        return step instanceof Step.Restart restart
+                ? restart(RestartBudget.ofBatch(restart.workloads(), policy))
+                : Optional.empty();
+    }
+
+    /** The renewal of the anchor, and what is only done because that comes next. */
+    private boolean isStart(Step step) {
+        boolean prepares = step instanceof Step.RenewIssuer || step instanceof Step.HoldIssuer;
+        return step instanceof Step.RenewAnchor || (prepares && !state.isUnfinished());
+    }
+
+    private Optional<Decision.Hold> start() {
+        boolean isOpen = windows().at(now()).isPresent();
+        Fit present = Fit.now(snapshot(), policy);
+        if (isOpen && present.fits()) {
+            return Optional.empty();
+        }
+        Optional<Fit> later = Fit.later(snapshot(), policy);
+        if (startsForDeadline(snapshot(), state, policy, later)) {
+            return Optional.empty();
+        }
+        String why = isOpen
+                ? "what is left of this maintenance window does not do: " + present.text()
+                : "no maintenance window is open";
+        return Optional.of(hold(why, later.map(Fit::start)));
+    }
+
+    /** Whether the deadline lies before the first window in which a rotation could start, and that is reason enough. */
+    static boolean startsForDeadline(Snapshot snapshot, TrustState state, Policy policy, Optional<Fit> later) {
+        return policy.schedule().onDeadline() == OnDeadline.ACT && deadlineComesFirst(snapshot, state, later);
+    }
+
+    /** Whether mTLS breaks, if nobody acts, before the first window in which a rotation could start. */
+    public static boolean deadlineComesFirst(Snapshot snapshot, TrustState state, Optional<Fit> later) {
+        Instant deadline = Deadline.of(state).at();
+        return later.map(fit -> deadline.isBefore(fit.start())).orElse(deadline.isAfter(snapshot.now()));
+    }
+
+    private Optional<Decision.Hold> restart(Duration need) {
+        Optional<Opening> present = windows().at(now());
+        if (present.map(opening -> ends(need, opening)).orElse(false)) {
+            return Optional.empty();
+        }
+        Optional<Opening> next = windows().next(now());
+        if (mustGoOn(next)
+                || (present.isPresent()
+                        && next.map(opening -> isTooShort(opening, need)).orElse(true))) {
+            return Optional.empty();
+        }
+        String why = present.map(opening -> "the batch takes about " + Durations.text(need)
+                        + ", this maintenance window ends at " + opening.end())
+                .orElse("no maintenance window is open");
+        return Optional.of(hold(why, next.map(Opening::start)));
+    }
+
+    private boolean ends(Duration need, Opening opening) {
+        return !now().plus(need).isAfter(opening.end());
+    }
+
+    private static boolean isTooShort(Opening opening, Duration need) {
+        return Duration.between(opening.start(), opening.end()).compareTo(need) < 0;
+    }
+
+    /** Whether, from the next window on, the restarts could not all be done before the deadline. */
+    private boolean mustGoOn(Optional<Opening> next) {
+        Duration rest = RestartBudget.of(snapshot(), policy).plus(policy.raceMargin());
+        return state.isUnfinished()
+                && next.map(opening -> opening.start().plus(rest).isAfter(deadline()))
+                        .orElse(true);
+    }
+
+    /**
+     * While a verifier lacks the anchor, the issuer's next renewal: identity would refuse the new issuer as long as it has
+     * not loaded the anchor, but a replica that a node drain restarts would not.
+     */
+    private Instant deadline() {
+        Instant breaks = Deadline.of(state).at();
+        Instant renewal = now().plus(Race.of(snapshot(), policy).left());
+        return state.withoutAnchor().isEmpty() || breaks.isBefore(renewal) ? breaks : renewal;
+    }
+
+    private Decision.Hold hold(String why, Optional<Instant> next) {
+        return new Decision.Hold(
+                Kind.WINDOW,
+                why
+                        + next.map(start -> "; the next one that does begins at " + start)
+                                .orElse("; none is to come"),
+                next);
+    }
+
+    private MaintenanceWindows windows() {
+        return policy.schedule().windows();
+    }
+
+    private Snapshot snapshot() {
+        return state.snapshot();
+    }
+
+    private Instant now() {
+        return snapshot().now();
+    }
+}
