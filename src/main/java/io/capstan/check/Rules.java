@@ -166,7 +166,24 @@ public final class Rules {
                     Group.ROTATION,
                     "rotation-deadline",
                     "mTLS does not break soon if nobody acts",
-                    RotationRules::deadline));
+                    RotationRules::deadline),
+            new Rule(Group.ROTATION, "rotation-due", "no rotation is due", ScheduleRules::due),
+            new Rule(Group.ROTATION, "rotation-pause", "automatic rotation is not paused", ScheduleRules::pause),
+            new Rule(
+                    Group.ROTATION,
+                    "maintenance-window",
+                    "a rotation can start in a maintenance window before mTLS breaks",
+                    ScheduleRules::windows),
+            new Rule(
+                    Group.ROTATION,
+                    "issuer-held",
+                    "nothing holds the identity issuer's renewal back",
+                    ScheduleRules::issuerHeld),
+            new Rule(
+                    Group.ROTATION,
+                    "instructions",
+                    "what people have annotated on the trust anchor can be understood",
+                    ScheduleRules::instructions));
 
     private Rules() {}
 }

@@ -6,7 +6,9 @@ import io.capstan.trust.Restart;
 import io.capstan.trust.Snapshot;
 import io.capstan.trust.TrustState;
 import io.capstan.trust.Workload;
+import io.capstan.window.MaintenanceWindows;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +20,10 @@ import java.util.stream.Stream;
  * @param steps in their order, from the present phase on
  * @param workloads the data plane and the control plane, in the order of their restarts
  * @param expected from now to the end
- * @param warnings what the strategy breaks, said beforehand
+ * @param windows when what disturbs users may be done
+ * @param now the time that it was made at
+ * @param fit how the restarts fit into the windows; empty where there are none, or the anchor has been renewed already
+ * @param warnings what the strategy breaks, and what may be done outside of a window, said beforehand
  * @param blockers why it would refuse now
  * @param next the decision that would be taken now
  */
@@ -29,15 +34,19 @@ public record Plan(
         List<PlannedRestart> workloads,
         Duration expected,
         Deadline deadline,
+        MaintenanceWindows windows,
+        Instant now,
+        Optional<Fit> fit,
         List<String> warnings,
         List<String> blockers,
         Decision next) {
 
     /**
      * @param phase where the step belongs; STEADY stands for the start
+     * @param disturbs whether users may notice it: only such steps wait for a maintenance window
      * @param expected how long it takes
      */
-    public record PlannedStep(Phase phase, String text, Duration expected) {}
+    public record PlannedStep(Phase phase, String text, boolean disturbs, Duration expected) {}
 
     /** @param why it is restarted, or why it cannot be */
     public record PlannedRestart(Workload workload, boolean possible, String why, Duration expected) {}
@@ -58,7 +67,10 @@ public record Plan(
                 workloads(snapshot, intent, policy),
                 total(steps),
                 Deadline.of(state),
-                warnings(intent.strategy()),
+                policy.schedule().windows(),
+                snapshot.now(),
+                fit(state, policy),
+                warnings(intent.strategy(), policy),
                 next instanceof Decision.Refuse refuse ? refuse.reasons() : List.of(),
                 next);
     }
@@ -81,40 +93,46 @@ public record Plan(
         Duration dataPlane = RestartBudget.dataPlane(snapshot, policy);
         Duration controlPlane = RestartBudget.controlPlane(snapshot, policy);
         if (!Race.of(snapshot, policy).isWon()) {
-            steps.add(new PlannedStep(
+            steps.add(quiet(
                     Phase.STEADY,
                     new Step.RenewIssuer(snapshot.issuer()).text() + ", to have its whole life ahead",
                     lag));
         }
-        steps.add(new PlannedStep(Phase.STEADY, new Step.RenewAnchor(snapshot.anchor()).text(), Duration.ofSeconds(5)));
-        steps.add(new PlannedStep(
+        if (policy.schedule().holdIssuer()) {
+            steps.add(quiet(
+                    Phase.STEADY,
+                    "hold the identity issuer's renewal until every proxy has loaded the new anchor",
+                    Duration.ofSeconds(5)));
+        }
+        steps.add(disturbing(Phase.STEADY, new Step.RenewAnchor(snapshot.anchor()).text(), Duration.ofSeconds(5)));
+        steps.add(quiet(
                 Phase.DISTRIBUTING,
                 "wait until every volume shows the bundle with both anchors, and prove the injector by dry run",
                 lag));
         if (intent.strategy() == Strategy.DOCUMENTED) {
-            steps.add(new PlannedStep(Phase.DISTRIBUTING, renewIssuer(snapshot), lag));
-            steps.add(new PlannedStep(Phase.DISTRIBUTING, "restart the control plane", controlPlane));
-            steps.add(new PlannedStep(Phase.DISTRIBUTING, restartDataPlane(snapshot), dataPlane));
-            steps.add(new PlannedStep(
+            steps.add(quiet(Phase.DISTRIBUTING, renewIssuer(snapshot), lag));
+            steps.add(disturbing(Phase.DISTRIBUTING, "restart the control plane", controlPlane));
+            steps.add(disturbing(Phase.DISTRIBUTING, restartDataPlane(snapshot), dataPlane));
+            steps.add(disturbing(
                     Phase.CONVERGING,
                     "restart the rest of the control plane again, whose leaves may be under the old anchor",
                     controlPlane));
         } else {
-            steps.add(new PlannedStep(Phase.DISTRIBUTING, restartDataPlane(snapshot), dataPlane));
-            steps.add(new PlannedStep(
-                    Phase.DISTRIBUTING, "restart the control plane, linkerd-identity last", controlPlane));
-            steps.add(new PlannedStep(
+            steps.add(disturbing(Phase.DISTRIBUTING, restartDataPlane(snapshot), dataPlane));
+            steps.add(disturbing(Phase.DISTRIBUTING, "restart the control plane, linkerd-identity last", controlPlane));
+            steps.add(quiet(Phase.SWITCHING, renewIssuer(snapshot), lag));
+            steps.add(disturbing(
                     Phase.SWITCHING,
-                    renewIssuer(snapshot) + ", and prove every replica of identity by restarting it",
-                    lag.plus(RestartBudget.identity(snapshot, policy))));
+                    "prove every replica of identity by restarting it",
+                    RestartBudget.identity(snapshot, policy)));
             steps.add(convergence(snapshot, intent, policy, dataPlane.plus(controlPlane)));
         }
-        steps.add(new PlannedStep(
+        steps.add(quiet(
                 Phase.RETIRING,
                 "retire the old anchor: " + snapshot.previous().ref() + " gets the new one, certificate only",
                 Duration.ofSeconds(5)));
         if (intent.purge()) {
-            steps.add(new PlannedStep(
+            steps.add(disturbing(
                     Phase.PURGING,
                     "restart everything once more, so that no running proxy trusts the old anchor",
                     lag.plus(dataPlane).plus(controlPlane)));
@@ -124,14 +142,22 @@ public record Plan(
 
     private static PlannedStep convergence(Snapshot snapshot, Intent intent, Policy policy, Duration restarts) {
         return intent.strategy() == Strategy.SEAMLESS
-                ? new PlannedStep(
+                ? quiet(
                         Phase.CONVERGING,
                         "wait until every proxy has renewed its leaf under the new anchor",
                         leafLife(snapshot, policy))
-                : new PlannedStep(
+                : disturbing(
                         Phase.CONVERGING,
                         "restart the data plane and the control plane again, to renew every leaf",
                         restarts);
+    }
+
+    private static PlannedStep quiet(Phase phase, String text, Duration expected) {
+        return new PlannedStep(phase, text, false, expected);
+    }
+
+    private static PlannedStep disturbing(Phase phase, String text, Duration expected) {
+        return new PlannedStep(phase, text, true, expected);
     }
 
     private static Duration leafLife(Snapshot snapshot, Policy policy) {
@@ -176,13 +202,31 @@ public record Plan(
                 : new PlannedRestart(workload, true, "loads the anchors only at its start", expected);
     }
 
-    private static List<String> warnings(Strategy strategy) {
-        return strategy != Strategy.DOCUMENTED
-                ? List.of()
-                : List.of(
-                        "documented breaks handshakes: from the restart of the control plane until the last workload has"
-                                + " restarted, restarted and unrestarted proxies refuse each other in both directions",
-                        "from then on unrestarted proxies cannot renew their leaves; use seamless or prompt to avoid both");
+    private static Optional<Fit> fit(TrustState state, Policy policy) {
+        Snapshot snapshot = state.snapshot();
+        MaintenanceWindows windows = policy.schedule().windows();
+        if (windows.isAlways() || state.isUnfinished()) {
+            return Optional.empty();
+        }
+        Fit present = Fit.now(snapshot, policy);
+        boolean startsNow = windows.at(snapshot.now()).isPresent() && present.fits();
+        return Optional.of(startsNow ? present : Fit.later(snapshot, policy).orElse(present));
+    }
+
+    private static List<String> warnings(Strategy strategy, Policy policy) {
+        List<String> warnings = new ArrayList<>();
+        if (strategy == Strategy.DOCUMENTED) {
+            warnings.add(
+                    "documented breaks handshakes: from the restart of the control plane until the last workload has"
+                            + " restarted, restarted and unrestarted proxies refuse each other in both directions");
+            warnings.add(
+                    "from then on unrestarted proxies cannot renew their leaves; use seamless or prompt to avoid both");
+        }
+        if (!policy.schedule().windows().isAlways()) {
+            warnings.add("once the anchor is renewed, restarts go on past the end of a maintenance window where the"
+                    + " identity issuer's renewal would come before they could be done in the next");
+        }
+        return warnings;
     }
 
     /** What would be waited for or done now, in words; empty when there is nothing to do. */
