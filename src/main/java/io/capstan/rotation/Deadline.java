@@ -26,7 +26,10 @@ public record Deadline(Instant at, String cause, ObjectRef object) {
     public static Deadline of(TrustState state) {
         Snapshot snapshot = state.snapshot();
         List<Deadline> all = new ArrayList<>();
-        all.add(new Deadline(state.anchor().notAfter(), "the trust anchor expires", snapshot.anchor().ref()));
+        all.add(new Deadline(
+                state.anchor().notAfter(),
+                "the trust anchor expires",
+                snapshot.anchor().ref()));
         state.previous().without(state.anchor()).stream()
                 .filter(state.inUse()::trusts)
                 .map(old -> new Deadline(
@@ -64,7 +67,8 @@ public record Deadline(Instant at, String cause, ObjectRef object) {
                 ? Optional.empty()
                 : issuer.certificate()
                         .map(Certificate::notAfter)
-                        .map(at -> new Deadline(at, "the identity issuer expires and is not being renewed", issuer.ref()));
+                        .map(at ->
+                                new Deadline(at, "the identity issuer expires and is not being renewed", issuer.ref()));
     }
 
     private static boolean isStuck(CertificateResource resource) {
@@ -81,11 +85,10 @@ public record Deadline(Instant at, String cause, ObjectRef object) {
         if (identityMayHave(state)) {
             return issuer.resource()
                     .flatMap(CertificateResource::renewalTime)
-                    .map(
-                            at -> new Deadline(
-                                    at,
-                                    "the identity issuer is renewed under the new anchor while some proxies have not loaded it",
-                                    issuer.ref()));
+                    .map(at -> new Deadline(
+                            at,
+                            "the identity issuer is renewed under the new anchor while some proxies have not loaded it",
+                            issuer.ref()));
         }
         return issuer.certificate()
                 .map(Certificate::notAfter)
