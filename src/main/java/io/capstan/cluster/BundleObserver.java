@@ -123,7 +123,8 @@ final class BundleObserver {
     }
 
     private static PreviousAnchors previousConfigMap(ObjectRef ref, String key, KubeObject configMap) {
-        return new PreviousAnchors(ref, key, "", entry(configMap, key), false, configMap.uid(), configMap.resourceVersion());
+        return new PreviousAnchors(
+                ref, key, "", entry(configMap, key), false, configMap.uid(), configMap.resourceVersion());
     }
 
     private static Written written(KubeObject configMap) {
