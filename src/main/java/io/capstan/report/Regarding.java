@@ -1,12 +1,12 @@
 package io.capstan.report;
 
-import io.capstan.trust.CertificateResource;
 import io.capstan.trust.ManagedCertificate;
 import io.capstan.trust.ObjectRef;
 import io.capstan.trust.PreviousAnchors;
 import io.capstan.trust.Snapshot;
 import io.capstan.trust.TrustBundle;
 import io.capstan.trust.Workload;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -41,20 +41,14 @@ public record Regarding(ObjectRef ref, String apiVersion, String uid) {
         return new Regarding(workload.ref(), workload.uid());
     }
 
-    /** {@code ref} with the uid that {@code snapshot} knows of it. */
+    /** {@code ref} with what {@code snapshot} knows of it. */
     static Regarding of(ObjectRef ref, Snapshot snapshot) {
-        return Stream.of(
-                        new Regarding(snapshot.anchor().ref(), uid(snapshot.anchor())),
-                        new Regarding(snapshot.issuer().ref(), uid(snapshot.issuer())),
-                        of(snapshot.previous()),
-                        of(snapshot.bundle()))
-                .filter(known -> known.ref().equals(ref))
-                .findFirst()
-                .orElseGet(() -> new Regarding(ref, ""));
-    }
-
-    private static String uid(ManagedCertificate managed) {
-        return managed.resource().map(CertificateResource::uid).orElse("");
+        Optional<ManagedCertificate> managed = Stream.of(snapshot.anchor(), snapshot.issuer())
+                .filter(certificate -> certificate.ref().equals(ref))
+                .findFirst();
+        return managed.map(Regarding::of)
+                .orElseGet(
+                        () -> ref.equals(snapshot.previous().ref()) ? of(snapshot.previous()) : new Regarding(ref, ""));
     }
 
     private static String apiVersion(String kind) {

@@ -18,7 +18,6 @@ import io.capstan.trust.TrustState;
 import io.capstan.trust.Workload;
 import io.capstan.window.Durations;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -80,7 +79,9 @@ final class TurnNotices {
     }
 
     private boolean isTakenUp() {
-        return before.isEmpty() && (decision instanceof Decision.Act || decision instanceof Decision.Wait);
+        return before.isEmpty()
+                && isNewAnchor()
+                && (decision instanceof Decision.Act || decision instanceof Decision.Wait);
     }
 
     private Notice started() {
@@ -93,17 +94,21 @@ final class TurnNotices {
                         + intent.strategy().text() + "; asked for by " + intent.requestedBy() + ": " + intent.reason());
     }
 
-    /** Nothing of the intent was seen under the present anchor before this turn. */
+    /** Whatever the intent has seen under the present anchor was noted in this turn. */
     private boolean isAnchorRenewed() {
         String present = state.anchor().fingerprint().abbreviated();
-        List<Instant> seen = intent.seen().stream()
+        List<Intent.Seen> seen = intent.seen().stream()
                 .filter(entry -> entry.anchor().equals(present))
-                .map(Intent.Seen::at)
                 .toList();
         return before.isPresent()
                 && isNewAnchor()
                 && !seen.isEmpty()
-                && seen.stream().allMatch(snapshot.now()::equals);
+                && seen.stream().allMatch(this::isOfThisTurn);
+    }
+
+    /** A turn notes its phase, and where converging begins; time alone does not tell turns of the same second apart. */
+    private boolean isOfThisTurn(Intent.Seen entry) {
+        return entry.at().equals(snapshot.now()) && (entry.phase() == phase || entry.phase() == Phase.CONVERGING);
     }
 
     private Notice anchorRenewed() {

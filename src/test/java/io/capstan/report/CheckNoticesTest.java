@@ -153,6 +153,18 @@ class CheckNoticesTest {
     }
 
     @Test
+    void aDeadlineOfAnAnchorThatNoCertificateKeepsStandsBesideItsSecret() {
+        Notice notice = only(
+                NoticeReason.DEADLINE_AT_RISK,
+                Snapshots.steady()
+                        .anchor(a -> a.noResource())
+                        .issuer(i -> i.lives(Duration.ofDays(400), Duration.ofDays(30)))
+                        .now(before(ANCHOR_ENDS, 5)));
+
+        assertThat(notice.regarding().ref()).hasToString("Secret cert-manager/linkerd-trust-anchor");
+    }
+
+    @Test
     void aDeadlineInTheMiddleOfARotationStandsBesideTheIssuer() {
         Instant end = Pki.ISSUER_OLD.certificate().notAfter();
 

@@ -72,6 +72,13 @@ class TurnNoticesTest {
     }
 
     @Test
+    void aRotationThatFirstWaitsForARoutineRenewalHasNotStarted() {
+        Snapshot renewing = Snapshots.steady().issuer(i -> i.issuing(EARLIER)).build();
+
+        assertThat(turn(Optional.empty(), Phase.RENEWING, WAIT, renewing)).isEmpty();
+    }
+
+    @Test
     void aPhaseThatStandsSaysNothing() {
         assertThat(turn(
                         Optional.of(Phase.DISTRIBUTING),
