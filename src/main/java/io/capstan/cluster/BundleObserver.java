@@ -57,7 +57,7 @@ final class BundleObserver {
         Optional<PreviousAnchors> found = slot.kind().equals("Secret")
                 ? api.find(secret(slot), Sieve.SECRET, secret -> previousSecret(ref, slot.key(), secret))
                 : api.find(configMap(slot), Sieve.OBJECT, configMap -> previousConfigMap(ref, slot.key(), configMap));
-        return found.orElse(new PreviousAnchors(ref, slot.key(), "", Optional.empty(), false, ""));
+        return found.orElse(new PreviousAnchors(ref, slot.key(), "", Optional.empty(), false, "", ""));
     }
 
     /** @param anchor with {@code previous} already read: these two sources need no second reading */
@@ -113,11 +113,18 @@ final class BundleObserver {
     private static PreviousAnchors previousSecret(ObjectRef ref, String key, KubeObject secret) {
         SecretContent content = new SecretContent(secret);
         return new PreviousAnchors(
-                ref, key, content.type(), content.entry(key), content.hasPrivateKey(), secret.resourceVersion());
+                ref,
+                key,
+                content.type(),
+                content.entry(key),
+                content.hasPrivateKey(),
+                secret.uid(),
+                secret.resourceVersion());
     }
 
     private static PreviousAnchors previousConfigMap(ObjectRef ref, String key, KubeObject configMap) {
-        return new PreviousAnchors(ref, key, "", entry(configMap, key), false, configMap.resourceVersion());
+        return new PreviousAnchors(
+                ref, key, "", entry(configMap, key), false, configMap.uid(), configMap.resourceVersion());
     }
 
     private static Written written(KubeObject configMap) {

@@ -48,12 +48,14 @@ record BundleSpec(KubeObject object) {
                 .orElse(object.generation());
         if (observed < object.generation()) {
             return new Resource(
+                    object.uid(),
                     sources,
                     false,
                     "NotObserved",
                     "trust-manager has not yet looked at generation " + object.generation() + " of the Bundle");
         }
         return new Resource(
+                object.uid(),
                 sources,
                 synced.map(KubeObject::isTrue).orElse(false),
                 synced.map(condition -> condition.path("reason").asText()).orElse("Unknown"),

@@ -7,8 +7,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
 /**
@@ -17,9 +15,6 @@ import java.util.Optional;
  */
 public final class LeaseLock {
     public static final String NAME = "capstan";
-
-    private static final DateTimeFormatter MICRO_TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final Api api;
     private final Target target;
@@ -137,6 +132,6 @@ public final class LeaseLock {
     }
 
     private String now() {
-        return MICRO_TIME.format(clock.instant());
+        return MicroTime.text(clock.instant());
     }
 }

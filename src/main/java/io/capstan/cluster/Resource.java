@@ -9,6 +9,9 @@ package io.capstan.cluster;
 record Resource(String group, String version, String plural, String kind) {
     static final Resource CONFIG_MAP = new Resource("", "v1", "configmaps", "ConfigMap");
     static final Resource EVENT = new Resource("", "v1", "events", "Event");
+    /** The same objects as {@link #EVENT}, in the form in which they are written. */
+    static final Resource PUBLISHED_EVENT = new Resource("events.k8s.io", "v1", "events", "Event");
+
     static final Resource NAMESPACE = new Resource("", "v1", "namespaces", "Namespace");
     static final Resource POD = new Resource("", "v1", "pods", "Pod");
     static final Resource SECRET = new Resource("", "v1", "secrets", "Secret");

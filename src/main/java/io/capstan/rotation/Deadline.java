@@ -4,6 +4,7 @@ import io.capstan.pki.Certificate;
 import io.capstan.trust.CertificateResource;
 import io.capstan.trust.ControlPlane.ControlPlanePod;
 import io.capstan.trust.ManagedCertificate;
+import io.capstan.trust.ObjectRef;
 import io.capstan.trust.Snapshot;
 import io.capstan.trust.TrustState;
 import java.time.Instant;
@@ -17,19 +18,24 @@ import java.util.Optional;
  *
  * @param at may lie in the past
  * @param cause in words
+ * @param object what it is that ends, or is renewed too early
  */
-public record Deadline(Instant at, String cause) {
+public record Deadline(Instant at, String cause, ObjectRef object) {
 
     /** The earliest of everything that will break mTLS by itself. */
     public static Deadline of(TrustState state) {
         Snapshot snapshot = state.snapshot();
         List<Deadline> all = new ArrayList<>();
-        all.add(new Deadline(state.anchor().notAfter(), "the trust anchor expires"));
+        all.add(new Deadline(
+                state.anchor().notAfter(),
+                "the trust anchor expires",
+                snapshot.anchor().ref()));
         state.previous().without(state.anchor()).stream()
                 .filter(state.inUse()::trusts)
                 .map(old -> new Deadline(
                         old.notAfter(),
-                        "the previous anchor " + old.fingerprint().abbreviated() + ", still in use, expires"))
+                        "the previous anchor " + old.fingerprint().abbreviated() + ", still in use, expires",
+                        snapshot.previous().ref()))
                 .forEach(all::add);
         unattendedAnchor(snapshot).ifPresent(all::add);
         unrenewedIssuer(snapshot).ifPresent(all::add);
@@ -48,7 +54,8 @@ public record Deadline(Instant at, String cause) {
                 .map(at -> new Deadline(
                         at,
                         "cert-manager renews the trust anchor by itself, and the next renewal of the identity issuer"
-                                + " signs with an anchor that no proxy has loaded"));
+                                + " signs with an anchor that no proxy has loaded",
+                        snapshot.anchor().ref()));
     }
 
     private static Optional<Deadline> unrenewedIssuer(Snapshot snapshot) {
@@ -60,7 +67,8 @@ public record Deadline(Instant at, String cause) {
                 ? Optional.empty()
                 : issuer.certificate()
                         .map(Certificate::notAfter)
-                        .map(at -> new Deadline(at, "the identity issuer expires and is not being renewed"));
+                        .map(at ->
+                                new Deadline(at, "the identity issuer expires and is not being renewed", issuer.ref()));
     }
 
     private static boolean isStuck(CertificateResource resource) {
@@ -77,10 +85,10 @@ public record Deadline(Instant at, String cause) {
         if (identityMayHave(state)) {
             return issuer.resource()
                     .flatMap(CertificateResource::renewalTime)
-                    .map(
-                            at -> new Deadline(
-                                    at,
-                                    "the identity issuer is renewed under the new anchor while some proxies have not loaded it"));
+                    .map(at -> new Deadline(
+                            at,
+                            "the identity issuer is renewed under the new anchor while some proxies have not loaded it",
+                            issuer.ref()));
         }
         return issuer.certificate()
                 .map(Certificate::notAfter)
@@ -91,7 +99,8 @@ public record Deadline(Instant at, String cause) {
                                 + issuer.resource()
                                         .flatMap(CertificateResource::renewalTime)
                                         .map(renewal -> " (" + renewal + ")")
-                                        .orElse("")));
+                                        .orElse(""),
+                        issuer.ref()));
     }
 
     private static boolean identityMayHave(TrustState state) {

@@ -7,10 +7,7 @@ import io.capstan.trust.RestartMark;
 import io.capstan.trust.RestartMark.Cause;
 import io.capstan.trust.Rollout;
 import io.capstan.trust.Workload;
-import io.capstan.window.Durations;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -101,14 +98,9 @@ final class Restarts {
 
     private Optional<String> failure(Pending p) {
         Workload workload = p.workload();
-        if (workload.rollout() instanceof Rollout.Failed failed) {
-            return Optional.of("the rollout of " + workload.ref() + " failed: " + failed.reason()
-                    + "; mend it (old and new pods work side by side), then rotate again");
-        }
-        if (workload.rollout() instanceof Rollout.InFlight inFlight && isMarked(workload) && isOverdue(workload)) {
-            return Optional.of("the rollout of " + workload.ref() + " has not ended within "
-                    + Durations.text(policy.rolloutTimeout()) + ": " + inFlight.waitingFor()
-                    + "; mend it (old and new pods work side by side), then rotate again");
+        Optional<String> rollout = RolloutFailure.of(workload, isMarked(workload), now, policy);
+        if (rollout.isPresent()) {
+            return rollout;
         }
         if (p.needed()
                 && workload.rollout().isComplete()
@@ -122,21 +114,6 @@ final class Restarts {
 
     private boolean isMarked(Workload workload) {
         return RestartMark.attempts(workload.restartedFor(), anchor, cause) > 0;
-    }
-
-    private boolean isOverdue(Workload workload) {
-        return workload.restartedAt()
-                .flatMap(Restarts::instant)
-                .map(at -> now.isAfter(at.plus(policy.rolloutTimeout())))
-                .orElse(false);
-    }
-
-    private static Optional<Instant> instant(String rfc3339) {
-        try {
-            return Optional.of(OffsetDateTime.parse(rfc3339).toInstant());
-        } catch (DateTimeParseException e) {
-            return Optional.empty(); // somebody else's annotation: then there is no time to go by
-        }
     }
 
     static String blocked(Workload workload, Restart.Impossible restart) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param type of a Secret; empty for a ConfigMap
  * @param content empty if the object or the entry does not exist
  * @param hasPrivateKey whether it keeps a non-empty {@code tls.key}, which nothing reads
+ * @param uid empty if the object does not exist
  * @param resourceVersion the condition of a conditional write; empty if the object does not exist
  */
 public record PreviousAnchors(
@@ -21,6 +22,7 @@ public record PreviousAnchors(
         String type,
         Optional<PemBundle> content,
         boolean hasPrivateKey,
+        String uid,
         String resourceVersion) {
 
     public AnchorSet anchors() {

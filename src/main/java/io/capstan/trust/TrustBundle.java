@@ -29,7 +29,7 @@ public record TrustBundle(
      * @param sources in the order of the spec
      * @param synced the condition Synced; its reason ({@code SourceNotFound}) and message say why not
      */
-    public record Resource(List<Source> sources, boolean synced, String reason, String message) {
+    public record Resource(String uid, List<Source> sources, boolean synced, String reason, String message) {
         public Resource {
             sources = List.copyOf(sources);
         }

@@ -56,6 +56,8 @@ abstract class ApiConformance {
         api().delete(group("apps/v1", "deployments") + selected, "{}");
         api().delete(group("coordination.k8s.io/v1", "leases") + selected, "{}");
         api().delete(group("cert-manager.io/v1", "certificates") + selected, "{}");
+        api().delete(core("events") + selected, "{}");
+        api().delete(inDefault("events") + selected, "{}");
     }
 
     @Test
@@ -594,6 +596,133 @@ abstract class ApiConformance {
     }
 
     @Test
+    void anEventIsSeenThroughBothOfItsApis() {
+        Response created = api().post(events(), event("seen", about("web")));
+        Response core = api().get(core("events/seen"));
+
+        assertThat(created.code()).as(created.body().toString()).isEqualTo(201);
+        assertThat(core.text("/message")).isEqualTo("as the tests want it");
+        assertThat(core.text("/involvedObject/name")).isEqualTo("web");
+        assertThat(core.text("/reportingComponent")).isEqualTo("capstan.io/conformance");
+        assertThat(core.text("/metadata/uid")).isEqualTo(created.text("/metadata/uid"));
+        assertThat(core.text("/metadata/resourceVersion")).isEqualTo(created.text("/metadata/resourceVersion"));
+        assertThat(names(core("events") + "?fieldSelector=involvedObject.name=web,involvedObject.kind=Deployment,"
+                        + "involvedObject.namespace=" + namespace() + ",involvedObject.uid=uid-of-web"))
+                .containsExactly("seen");
+        assertThat(names(core("events") + "?fieldSelector=involvedObject.name=web,involvedObject.uid=another"))
+                .isEmpty();
+        assertThat(names(events() + "?fieldSelector=regarding.name=web,reason=Tested"))
+                .containsExactly("seen");
+    }
+
+    @Test
+    void anEventOfTheOlderApiIsSeenThroughTheNewer() {
+        String old = "{\"apiVersion\":\"v1\",\"kind\":\"Event\"," + metadata("old") + ",\"involvedObject\":"
+                + about("web") + ",\"reason\":\"Tested\",\"message\":\"m\",\"type\":\"Normal\",\"count\":3,"
+                + "\"firstTimestamp\":\"2026-03-01T08:00:00Z\",\"lastTimestamp\":\"2026-03-01T08:00:05Z\"}";
+        assertThat(api().post(core("events"), old).code()).isEqualTo(201);
+
+        Response shown = api().get(events() + "/old");
+
+        assertThat(shown.text("/note")).isEqualTo("m");
+        assertThat(shown.text("/regarding/name")).isEqualTo("web");
+        assertThat(shown.text("/deprecatedCount")).isEqualTo("3");
+        assertThat(shown.text("/deprecatedLastTimestamp")).isEqualTo("2026-03-01T08:00:05Z");
+    }
+
+    @Test
+    void anEventNamesWhoReportsWhatAndWhen() {
+        String right = event("asked", about("web"));
+
+        for (String field : List.of(
+                "\"eventTime\":\"2026-03-01T08:00:00.000000Z\"",
+                "\"reportingController\":\"capstan.io/conformance\"",
+                "\"reportingInstance\":\"a\"",
+                "\"action\":\"Test\"",
+                "\"reason\":\"Tested\"",
+                "\"type\":\"Normal\"")) {
+            Response response = api().post(events(), right.replace("," + field, ""));
+            assertThat(response.code()).as("without " + field).isEqualTo(422);
+        }
+        assertThat(api().post(events(), right.replace("\"Normal\"", "\"Urgent\""))
+                        .code())
+                .isEqualTo(422);
+        assertThat(api().post(events(), right.replace("capstan.io/conformance", "capstan/io/conformance"))
+                        .code())
+                .isEqualTo(422);
+        assertThat(api().post(events(), right).code()).isEqualTo(201);
+    }
+
+    @Test
+    void theNoteOfAnEventHasAtMost1024Bytes() {
+        String right = event("long", about("web"));
+
+        // As UTF-8 an ä is two bytes.
+        assertThat(api().post(events(), right.replace("as the tests want it", "ä".repeat(512) + "x"))
+                        .code())
+                .isEqualTo(422);
+        assertThat(api().post(events(), right.replace("as the tests want it", "ä".repeat(512)))
+                        .code())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void anEventAboutAClusterScopedObjectIsInTheDefaultNamespace() {
+        String about = "{\"kind\":\"Bundle\",\"name\":\"roots\",\"apiVersion\":\"trust.cert-manager.io/v1alpha1\"}";
+
+        String other = namespace() + "-elsewhere";
+        api().post(
+                        "/api/v1/namespaces",
+                        "{\"apiVersion\":\"v1\",\"kind\":\"Namespace\",\"metadata\":{\"name\":\"" + other + "\"}}");
+
+        Response elsewhere =
+                api().post("/apis/events.k8s.io/v1/namespaces/" + other + "/events", event("global", about));
+        Response there = api().post("/apis/events.k8s.io/v1/namespaces/default/events", event("global", about));
+
+        api().delete("/api/v1/namespaces/" + other, "{}");
+        assertThat(elsewhere.code()).isEqualTo(422);
+        assertThat(there.code()).as(there.body().toString()).isEqualTo(201);
+        // As kubectl describe asks for them.
+        assertThat(names("/api/v1/events?fieldSelector=involvedObject.name=roots,involvedObject.namespace=,"
+                        + "involvedObject.kind=Bundle,involvedObject.uid="))
+                .containsExactly("global");
+    }
+
+    @Test
+    void nothingOfAnEventChangesButItsSeries() {
+        String version = api().post(events(), event("counted", about("web"))).text("/metadata/resourceVersion");
+        String series = "{\"op\":\"add\",\"path\":\"/series\",\"value\":{\"count\":%d,\"lastObservedTime\":"
+                + "\"2026-03-01T08:05:00.000000Z\"}}";
+        String conditional = "[{\"op\":\"test\",\"path\":\"/metadata/resourceVersion\",\"value\":\"" + version + "\"},"
+                + series.formatted(2) + "]";
+
+        Response once = api().jsonPatch(events() + "/counted", conditional);
+
+        assertThat(once.code()).as(once.body().toString()).isEqualTo(200);
+        assertThat(api().get(core("events/counted")).text("/series/count")).isEqualTo("2");
+        assertThat(api().jsonPatch(events() + "/counted", conditional).code())
+                .as("stale")
+                .isEqualTo(422);
+        assertThat(api().jsonPatch(events() + "/counted", "[" + series.formatted(1) + "]")
+                        .code())
+                .as("a series of one")
+                .isEqualTo(422);
+        for (String field : List.of("note", "reason", "action", "type", "reportingInstance")) {
+            String value = field.equals("type") ? "Warning" : "Other";
+            assertThat(api().mergePatch(events() + "/counted", "{\"" + field + "\":\"" + value + "\"}")
+                            .code())
+                    .as(field)
+                    .isEqualTo(422);
+        }
+        assertThat(api().mergePatch(events() + "/counted", "{\"regarding\":{\"name\":\"other\"}}")
+                        .code())
+                .isEqualTo(422);
+        assertThat(api().mergePatch(events() + "/counted", "{\"eventTime\":\"2026-03-01T09:00:00.000000Z\"}")
+                        .code())
+                .isEqualTo(422);
+    }
+
+    @Test
     void anAccessReviewIsAnswered() {
         Response response = api().post(
                         "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews",
@@ -721,6 +850,28 @@ abstract class ApiConformance {
         return "{\"apiVersion\":\"coordination.k8s.io/v1\",\"kind\":\"Lease\"," + metadata(name)
                 + ",\"spec\":{\"holderIdentity\":\"" + holder
                 + "\",\"leaseDurationSeconds\":30,\"renewTime\":\"2026-03-01T08:00:00.000000Z\"}}";
+    }
+
+    /** A Deployment that need not be. */
+    private String about(String deployment) {
+        return "{\"kind\":\"Deployment\",\"apiVersion\":\"apps/v1\",\"namespace\":\"" + namespace() + "\",\"name\":\""
+                + deployment + "\",\"uid\":\"uid-of-" + deployment + "\"}";
+    }
+
+    private static String event(String name, String regarding) {
+        return "{\"apiVersion\":\"events.k8s.io/v1\",\"kind\":\"Event\"," + metadata(name) + ",\"regarding\":"
+                + regarding
+                + ",\"eventTime\":\"2026-03-01T08:00:00.000000Z\",\"reportingController\":\"capstan.io/conformance\""
+                + ",\"reportingInstance\":\"a\",\"action\":\"Test\",\"reason\":\"Tested\",\"type\":\"Normal\""
+                + ",\"note\":\"as the tests want it\"}";
+    }
+
+    private String events() {
+        return group("events.k8s.io/v1", "events");
+    }
+
+    private static String inDefault(String resource) {
+        return "/api/v1/namespaces/default/" + resource;
     }
 
     private String core(String resource) {

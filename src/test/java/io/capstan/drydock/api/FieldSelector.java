@@ -14,6 +14,31 @@ final class FieldSelector {
     private static final Pattern REQUIREMENT = Pattern.compile("([^=!]+)(==|=|!=)(.*)");
     private static final Set<String> EVERYWHERE = Set.of("metadata.name", "metadata.namespace");
 
+    private static final Set<String> EVENT = Set.of(
+            "involvedObject.kind",
+            "involvedObject.namespace",
+            "involvedObject.name",
+            "involvedObject.uid",
+            "involvedObject.apiVersion",
+            "involvedObject.resourceVersion",
+            "involvedObject.fieldPath",
+            "reason",
+            "reportingComponent",
+            "source",
+            "type");
+
+    private static final Set<String> EVENT_V1 = Set.of(
+            "regarding.kind",
+            "regarding.namespace",
+            "regarding.name",
+            "regarding.uid",
+            "regarding.apiVersion",
+            "regarding.resourceVersion",
+            "regarding.fieldPath",
+            "reason",
+            "reportingController",
+            "type");
+
     private FieldSelector() {}
 
     /**
@@ -63,19 +88,7 @@ final class FieldSelector {
                         "spec.serviceAccountName",
                         "status.phase",
                         "status.podIP");
-            case "events" ->
-                Set.of(
-                        "involvedObject.kind",
-                        "involvedObject.namespace",
-                        "involvedObject.name",
-                        "involvedObject.uid",
-                        "involvedObject.apiVersion",
-                        "involvedObject.resourceVersion",
-                        "involvedObject.fieldPath",
-                        "reason",
-                        "reportingComponent",
-                        "source",
-                        "type");
+            case "events" -> type.equals(ResourceTypes.EVENTS_V1) ? EVENT_V1 : EVENT;
             case "secrets" -> Set.of("type");
             case "namespaces" -> Set.of("status.phase");
             case "nodes" -> Set.of("spec.unschedulable");

@@ -8,6 +8,9 @@ public final class ResourceTypes {
     static final ResourceType NAMESPACES = global("", "v1", "namespaces", "Namespace", true, false);
     static final ResourceType PODS = namespaced("", "v1", "pods", "Pod", true, true);
 
+    static final ResourceType EVENTS = namespaced("", "v1", "events", "Event", false, false);
+    static final ResourceType EVENTS_V1 = namespaced("events.k8s.io", "v1", "events", "Event", false, false);
+
     private ResourceTypes() {}
 
     /** What Kubernetes serves by itself. */
@@ -18,7 +21,7 @@ public final class ResourceTypes {
                 PODS,
                 namespaced("", "v1", "secrets", "Secret", false, false),
                 namespaced("", "v1", "configmaps", "ConfigMap", false, false),
-                namespaced("", "v1", "events", "Event", false, false),
+                EVENTS,
                 namespaced("", "v1", "serviceaccounts", "ServiceAccount", false, false),
                 namespaced("", "v1", "services", "Service", true, false),
                 namespaced("", "v1", "endpoints", "Endpoints", false, false),
@@ -31,7 +34,7 @@ public final class ResourceTypes {
                 namespaced("batch", "v1", "jobs", "Job", true, true),
                 namespaced("batch", "v1", "cronjobs", "CronJob", true, true),
                 namespaced("coordination.k8s.io", "v1", "leases", "Lease", false, false),
-                namespaced("events.k8s.io", "v1", "events", "Event", false, false),
+                EVENTS_V1,
                 namespaced("policy", "v1", "poddisruptionbudgets", "PodDisruptionBudget", true, true),
                 namespaced("rbac.authorization.k8s.io", "v1", "roles", "Role", false, false),
                 namespaced("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding", false, false),

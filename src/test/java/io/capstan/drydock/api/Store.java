@@ -76,17 +76,30 @@ final class Store {
     synchronized ObjectNode put(ResourceType type, ObjectNode object) {
         version++;
         Json.metadata(object).put("resourceVersion", Long.toString(version));
-        Optional<ObjectNode> before = Optional.ofNullable(all(type).put(key(object), object));
-        record(new Change(version, type, before, Optional.of(object)));
+        keep(type, object);
+        EventViews.other(type).ifPresent(other -> keep(other, EventViews.as(other, object)));
         return object;
     }
 
     synchronized void remove(ResourceType type, ObjectNode object) {
+        if (!all(type).containsKey(key(object))) {
+            return;
+        }
         version++;
         // A watcher is shown the last state under the version of its end.
         ObjectNode last = object.deepCopy();
         Json.metadata(last).put("resourceVersion", Long.toString(version));
-        all(type).remove(key(object));
+        forget(type, last);
+        EventViews.other(type).ifPresent(other -> forget(other, EventViews.as(other, last)));
+    }
+
+    private void keep(ResourceType type, ObjectNode object) {
+        Optional<ObjectNode> before = Optional.ofNullable(all(type).put(key(object), object));
+        record(new Change(version, type, before, Optional.of(object)));
+    }
+
+    private void forget(ResourceType type, ObjectNode last) {
+        all(type).remove(key(last));
         record(new Change(version, type, Optional.of(last), Optional.empty()));
     }
 

@@ -55,6 +55,9 @@ final class Validation {
         if (type.group().equals("apps") && object.path("spec").has("template")) {
             selectsItsOwnPods(type, object, name);
         }
+        if (type.plural().equals("events")) {
+            EventRules.content(type, object);
+        }
         if (type.plural().equals("leases")) {
             JsonNode duration = object.path("spec").path("leaseDurationSeconds");
             if (duration.isNumber() && duration.asInt() <= 0) {
@@ -69,6 +72,7 @@ final class Validation {
         if (type.isCore("secrets")) {
             immutable(type, name, "type", before.path("type"), after.path("type"));
         }
+        EventRules.change(type, before, after);
         if (type.isCore("pods") && !unchangeable(before).equals(unchangeable(after))) {
             throw ApiFailure.invalid(
                     type,

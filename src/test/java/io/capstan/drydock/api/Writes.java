@@ -63,6 +63,7 @@ final class Writes {
         Defaults.fill(type, object);
         Defaults.startStatus(type, object);
         Validation.content(type, object);
+        EventRules.creation(type, object);
         ObjectNode metadata = Json.metadata(object);
         metadata.remove(List.of("resourceVersion", "managedFields", "deletionTimestamp", "generation"));
         metadata.put("uid", UUID.randomUUID().toString());

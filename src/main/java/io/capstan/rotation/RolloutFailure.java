@@ -1,0 +1,47 @@
+package io.capstan.rotation;
+
+import io.capstan.trust.Rollout;
+import io.capstan.trust.Workload;
+import io.capstan.window.Durations;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
+
+/** When a rollout is given up. Kubernetes itself never calls that of a StatefulSet or a DaemonSet failed. */
+public final class RolloutFailure {
+    private static final String HINT = "; mend it (old and new pods work side by side), then rotate again";
+
+    private RolloutFailure() {}
+
+    /**
+     * What is wrong with the rollout of {@code workload}, as a sentence that names it and says what to do.
+     *
+     * @param isOurs whether a restart of Capstan began it: others may take as long as they like
+     */
+    public static Optional<String> of(Workload workload, boolean isOurs, Instant now, Policy policy) {
+        if (workload.rollout() instanceof Rollout.Failed failed) {
+            return Optional.of("the rollout of " + workload.ref() + " failed: " + failed.reason() + HINT);
+        }
+        if (workload.rollout() instanceof Rollout.InFlight inFlight && isOurs && isOverdue(workload, now, policy)) {
+            return Optional.of("the rollout of " + workload.ref() + " has not ended within "
+                    + Durations.text(policy.rolloutTimeout()) + ": " + inFlight.waitingFor() + HINT);
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isOverdue(Workload workload, Instant now, Policy policy) {
+        return workload.restartedAt()
+                .flatMap(RolloutFailure::instant)
+                .map(at -> now.isAfter(at.plus(policy.rolloutTimeout())))
+                .orElse(false);
+    }
+
+    private static Optional<Instant> instant(String rfc3339) {
+        try {
+            return Optional.of(OffsetDateTime.parse(rfc3339).toInstant());
+        } catch (DateTimeParseException e) {
+            return Optional.empty(); // somebody else's annotation: then there is no time to go by
+        }
+    }
+}
