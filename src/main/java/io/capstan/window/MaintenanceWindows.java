@@ -64,9 +64,7 @@ public final class MaintenanceWindows {
 
     /** The first opening that starts after {@code instant}; none if that is further away than {@link #HORIZON}. */
     public Optional<Opening> next(Instant instant) {
-        return from(instant)
-                .filter(opening -> opening.start().isAfter(instant))
-                .findFirst();
+        return from(instant).filter(opening -> opening.start().isAfter(instant)).findFirst();
     }
 
     /** The opening that holds {@code instant}, if one does, and those that start up to {@link #HORIZON} later; lazily. */
