@@ -9,8 +9,10 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -64,11 +66,20 @@ public final class CronSchedule {
     }
 
     private static List<LocalTime> timesOn(LocalDate day, ExecutionTime dates) {
-        return Stream.iterate(next(dates, day), Optional::isPresent, time -> time.flatMap(t -> next(dates, t)))
-                .flatMap(Optional::stream)
-                .takeWhile(time -> time.toLocalDate().equals(day))
-                .map(LocalDateTime::toLocalTime)
+        // every hour has the same minutes: to ask for each of them would be up to 1440 searches
+        LocalDateTime firstHour = next(dates, day).orElseThrow().truncatedTo(ChronoUnit.HOURS);
+        List<LocalDateTime> minutes = following(next(dates, day), time -> next(dates, time))
+                .takeWhile(time -> time.truncatedTo(ChronoUnit.HOURS).equals(firstHour))
                 .toList();
+        return following(next(dates, day), time -> next(dates, time.withMinute(59)))
+                .takeWhile(hour -> hour.toLocalDate().equals(day))
+                .flatMap(hour -> minutes.stream().map(time -> LocalTime.of(hour.getHour(), time.getMinute())))
+                .toList();
+    }
+
+    private static <T> Stream<T> following(Optional<T> first, Function<T, Optional<T>> next) {
+        return Stream.iterate(first, Optional::isPresent, last -> last.flatMap(next))
+                .flatMap(Optional::stream);
     }
 
     private static Optional<LocalDate> firstDay(ExecutionTime dates, LocalDate from) {
@@ -86,11 +97,7 @@ public final class CronSchedule {
 
     /** Every date and time from the start of {@code day} on, in order; lazily, since there is no end. */
     public Stream<LocalDateTime> from(LocalDate day) {
-        return Stream.iterate(
-                        firstDay(dates, day),
-                        Optional::isPresent,
-                        d -> d.flatMap(last -> firstDay(dates, last.plusDays(1))))
-                .flatMap(Optional::stream)
+        return following(firstDay(dates, day), last -> firstDay(dates, last.plusDays(1)))
                 .flatMap(date -> times.stream().map(date::atTime));
     }
 
