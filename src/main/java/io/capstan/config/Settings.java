@@ -1,6 +1,7 @@
 package io.capstan.config;
 
 import io.capstan.rotation.Policy;
+import io.capstan.telemetry.TelemetrySettings;
 import io.capstan.trust.Installation;
 import io.capstan.trust.Margins;
 import io.capstan.window.Durations;
@@ -20,7 +21,12 @@ import java.util.function.Function;
  * @param lockLife after which the lock of a runner that died may be taken
  */
 public record Settings(
-        Installation installation, Policy policy, Duration pollShortest, Duration pollLongest, Duration lockLife) {
+        Installation installation,
+        Policy policy,
+        Duration pollShortest,
+        Duration pollLongest,
+        Duration lockLife,
+        TelemetrySettings telemetry) {
 
     /** One line per mistake: the key, the value, and what is allowed. */
     public static final class MistakesException extends RuntimeException {
@@ -60,7 +66,8 @@ public record Settings(
                 policy,
                 read.positive(Key.POLL_SHORTEST),
                 read.positive(Key.POLL_LONGEST),
-                read.positive(Key.LOCK_LIFE));
+                read.positive(Key.LOCK_LIFE),
+                new TelemetryReading(read::text, read::wrong).read());
         read.end();
         return settings;
     }
