@@ -36,10 +36,22 @@ class ArchitectureTest {
             new Layer("rotation", "window", "trust", "pki"),
             new Layer("check", "rotation", "window", "trust", "pki"),
             new Layer("report", "check", "rotation", "window", "trust", "pki"),
+            new Layer("telemetry", "report", "check", "rotation", "window", "trust", "pki"),
             new Layer("cluster", "report", "check", "rotation", "window", "trust", "pki"),
-            new Layer("pass", "cluster", "report", "check", "rotation", "window", "trust", "pki"),
-            new Layer("config", "rotation", "window", "trust", "pki"),
-            new Layer("cli", "config", "pass", "cluster", "report", "check", "rotation", "window", "trust", "pki"));
+            new Layer("pass", "cluster", "telemetry", "report", "check", "rotation", "window", "trust", "pki"),
+            new Layer("config", "telemetry", "rotation", "window", "trust", "pki"),
+            new Layer(
+                    "cli",
+                    "config",
+                    "pass",
+                    "cluster",
+                    "telemetry",
+                    "report",
+                    "check",
+                    "rotation",
+                    "window",
+                    "trust",
+                    "pki"));
 
     private record Layer(String name, String... below) {}
 

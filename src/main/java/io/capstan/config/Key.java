@@ -65,7 +65,27 @@ public enum Key {
     /** Between two looks while the end of a wait is known. */
     POLL_LONGEST("1m"),
     /** After which the lock of a runner that died may be taken. */
-    LOCK_LIFE("1m");
+    LOCK_LIFE("1m"),
+    /** The Pushgateway to which a pass pushes its metrics; none if empty. http or https. */
+    PUSHGATEWAY_URL(""),
+    /** Labels that tell this installation's metrics from those of others there: {@code cluster=prod,region=eu}. */
+    PUSHGATEWAY_GROUPING(""),
+    /** The user of basic authentication; only over https, or on this machine. */
+    PUSHGATEWAY_USERNAME(""),
+    /** The file with that user's password. */
+    PUSHGATEWAY_PASSWORD_FILE(""),
+    /** PEM certificates that the Pushgateway's is to chain to, instead of those that Java knows. */
+    PUSHGATEWAY_CA_FILE(""),
+    /** The file, {@code *.prom}, that a pass writes for node-exporter's textfile collector; none if empty. */
+    TEXTFILE(""),
+    /** The Prometheus whose firing alerts keep new batches from starting; none if empty. Closed while it cannot be asked. */
+    ALERTS_URL(""),
+    /** Which alerts count: {@code severity="critical",alertname!~"Capstan.*"}. Leave Capstan's own out. */
+    ALERTS_MATCHERS(""),
+    /** PEM certificates that Prometheus' is to chain to, instead of those that Java knows. */
+    ALERTS_CA_FILE(""),
+    /** The file with a bearer token for Prometheus; only over https, or on this machine. */
+    ALERTS_BEARER_TOKEN_FILE("");
 
     private final String fullName;
     private final String byDefault;

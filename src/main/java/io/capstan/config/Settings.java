@@ -4,6 +4,7 @@ import io.capstan.rotation.OnDeadline;
 import io.capstan.rotation.Policy;
 import io.capstan.rotation.Schedule;
 import io.capstan.rotation.Strategy;
+import io.capstan.telemetry.TelemetrySettings;
 import io.capstan.trust.Installation;
 import io.capstan.trust.Margins;
 import io.capstan.trust.ObjectRef;
@@ -40,7 +41,8 @@ public record Settings(
         int history,
         Duration pollShortest,
         Duration pollLongest,
-        Duration lockLife) {
+        Duration lockLife,
+        TelemetrySettings telemetry) {
 
     /** How rotations that nobody starts by hand are to be. */
     public record Unasked(Strategy strategy, Set<ObjectRef> left, boolean anchorNotShared) {}
@@ -91,7 +93,8 @@ public record Settings(
                 read.count(Key.HISTORY),
                 read.positive(Key.POLL_SHORTEST),
                 read.positive(Key.POLL_LONGEST),
-                read.positive(Key.LOCK_LIFE));
+                read.positive(Key.LOCK_LIFE),
+                new TelemetryReading(read::text, read::wrong).read());
         read.end();
         return settings;
     }
