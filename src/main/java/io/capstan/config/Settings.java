@@ -4,6 +4,7 @@ import io.capstan.rotation.Policy;
 import io.capstan.trust.Installation;
 import io.capstan.trust.Margins;
 import io.capstan.window.Durations;
+import io.capstan.window.MaintenanceWindows;
 import io.capstan.window.RolloutEstimate;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,9 +19,15 @@ import java.util.function.Function;
  * @param pollShortest between two looks at the cluster while something may happen any moment
  * @param pollLongest between two looks while the end of a wait is known
  * @param lockLife after which the lock of a runner that died may be taken
+ * @param windows in which what disturbs users may be done
  */
 public record Settings(
-        Installation installation, Policy policy, Duration pollShortest, Duration pollLongest, Duration lockLife) {
+        Installation installation,
+        Policy policy,
+        Duration pollShortest,
+        Duration pollLongest,
+        Duration lockLife,
+        MaintenanceWindows windows) {
 
     /** One line per mistake: the key, the value, and what is allowed. */
     public static final class MistakesException extends RuntimeException {
@@ -32,10 +39,10 @@ public record Settings(
     }
 
     /**
-     * @param value of a configuration key, by its name below {@code capstan.}
+     * @param value of a configuration key, by its full name: {@code capstan.volume-lag}, {@code capstan.windows[0].cron}
      * @throws MistakesException if a value is not what its key allows
      */
-    public static Settings of(Function<Key, Optional<String>> value) {
+    public static Settings of(Function<String, Optional<String>> value) {
         Reading read = new Reading(value);
         Installation installation = new Installation(
                 read.name(Key.LINKERD_NAMESPACE),
@@ -60,22 +67,23 @@ public record Settings(
                 policy,
                 read.positive(Key.POLL_SHORTEST),
                 read.positive(Key.POLL_LONGEST),
-                read.positive(Key.LOCK_LIFE));
+                read.positive(Key.LOCK_LIFE),
+                read.windows());
         read.end();
         return settings;
     }
 
     /** Reads values and remembers mistakes; what it gives for a mistake is never used. */
     private static final class Reading {
-        private final Function<Key, Optional<String>> value;
+        private final Function<String, Optional<String>> value;
         private final TreeMap<String, String> mistakes = new TreeMap<>();
 
-        Reading(Function<Key, Optional<String>> value) {
+        Reading(Function<String, Optional<String>> value) {
             this.value = value;
         }
 
         private String text(Key key) {
-            return value.apply(key).filter(text -> !text.isBlank()).orElse(key.byDefault());
+            return value.apply(key.fullName()).filter(text -> !text.isBlank()).orElse(key.byDefault());
         }
 
         String name(Key key) {
@@ -113,6 +121,10 @@ public record Settings(
                 return 1;
             }
             return Integer.parseInt(text);
+        }
+
+        MaintenanceWindows windows() {
+            return new WindowReading(value, mistake -> mistakes.put(mistake, mistake)).read();
         }
 
         private void wrong(Key key, String found, String allowed) {
