@@ -14,6 +14,6 @@ public class ConfiguredSettings {
 
     /** @throws Settings.MistakesException if a value is not what its key allows */
     public Settings read() {
-        return Settings.of(key -> config.getOptionalValue(key.fullName(), String.class));
+        return Settings.of(key -> config.getOptionalValue(key, String.class));
     }
 }

@@ -2,7 +2,10 @@ package io.capstan.config;
 
 import java.util.Locale;
 
-/** Every key of the configuration, below {@code capstan.}; {@code VOLUME_LAG} is {@code capstan.volume-lag}. */
+/**
+ * Every key of the configuration that has a single value, below {@code capstan.}; {@code VOLUME_LAG} is
+ * {@code capstan.volume-lag}. Maintenance windows are a list: {@link WindowReading}.
+ */
 public enum Key {
     /** Linkerd's control plane namespace. */
     LINKERD_NAMESPACE("linkerd"),

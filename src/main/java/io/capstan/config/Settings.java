@@ -57,10 +57,10 @@ public record Settings(
     }
 
     /**
-     * @param value of a configuration key, by its name below {@code capstan.}
+     * @param value of a configuration key, by its full name: {@code capstan.volume-lag}, {@code capstan.windows[0].cron}
      * @throws MistakesException if a value is not what its key allows
      */
-    public static Settings of(Function<Key, Optional<String>> value) {
+    public static Settings of(Function<String, Optional<String>> value) {
         Reading read = new Reading(value);
         Installation installation = new Installation(
                 read.name(Key.LINKERD_NAMESPACE),
@@ -106,7 +106,7 @@ public record Settings(
                 read.choice(Key.APPROVAL, Approval.class) == Approval.MANUAL,
                 read.choice(Key.ON_DEADLINE, OnDeadline.class),
                 read.flag(Key.HOLD_ISSUER),
-                MaintenanceWindows.ALWAYS);
+                read.windows());
     }
 
     private enum Automatic {
@@ -121,15 +121,15 @@ public record Settings(
 
     /** Reads values and remembers mistakes; what it gives for a mistake is never used. */
     private static final class Reading {
-        private final Function<Key, Optional<String>> value;
+        private final Function<String, Optional<String>> value;
         private final TreeMap<String, String> mistakes = new TreeMap<>();
 
-        Reading(Function<Key, Optional<String>> value) {
+        Reading(Function<String, Optional<String>> value) {
             this.value = value;
         }
 
         private String text(Key key) {
-            return value.apply(key).filter(text -> !text.isBlank()).orElse(key.byDefault());
+            return value.apply(key.fullName()).filter(text -> !text.isBlank()).orElse(key.byDefault());
         }
 
         String name(Key key) {
@@ -210,6 +210,10 @@ public record Settings(
                 return 1;
             }
             return Integer.parseInt(text);
+        }
+
+        MaintenanceWindows windows() {
+            return new WindowReading(value, mistake -> mistakes.put(mistake, mistake)).read();
         }
 
         private void wrong(Key key, String found, String allowed) {

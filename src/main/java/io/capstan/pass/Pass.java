@@ -108,7 +108,7 @@ public final class Pass {
         @Override
         public void accept(Turn turn) {
             watcher.accept(turn);
-            publisher.turn(last, turn);
+            publisher.turn(turn);
             if (last.filter(before -> before.phase() != turn.phase()).isPresent()) {
                 publisher.standing(standing(turn));
             }

@@ -50,7 +50,10 @@ public final class Rotation {
         String of(Intent intent, TrustState state);
     }
 
-    /** @throws io.capstan.cluster.ClusterException if the cluster could not be read or written */
+    /**
+     * @param watcher is told of each turn, once what it decided has been done
+     * @throws io.capstan.cluster.ClusterException if the cluster could not be read or written
+     */
     public Ending run(Request request, Consumer<Turn> watcher) throws InterruptedException {
         Optional<IntentStore.Completed> served =
                 store.lastCompleted().filter(last -> request.isServedBy(last.intent()));
@@ -68,7 +71,13 @@ public final class Rotation {
             return refused((Decision.Refuse) Decider.withoutAnchor(snapshot));
         }
         Turn turn = decide(wanted.get(), state.get());
+        Next next = carryOut(turn, stored, request);
         watcher.accept(turn);
+        return next;
+    }
+
+    /** The intent is stored before what it speaks of is done. */
+    private Next carryOut(Turn turn, Optional<Intent> stored, Request request) {
         boolean isUnderWay = stored.isPresent() || turn.isGoingOn();
         boolean isWritten = stored.equals(Optional.of(turn.intent()));
         if (turn.decision() instanceof Decision.Done) {
@@ -85,7 +94,7 @@ public final class Rotation {
         Intent seen = Logbook.seen(wanted, state, phase);
         Decision decision = Decider.decide(state, phase, seen, gatekeeper.gates(state, seen), policy);
         Intent intent = decision instanceof Decision.Act act ? Logbook.before(seen, act.step(), state) : seen;
-        return new Turn(phase, decision, intent, state);
+        return new Turn(wanted.journal().lastPhase(), phase, decision, intent, state);
     }
 
     private Next archived(Turn turn) {

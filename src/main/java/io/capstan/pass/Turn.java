@@ -6,9 +6,14 @@ import io.capstan.rotation.Phase;
 import io.capstan.trust.DataPlane.MeshedWorkload;
 import io.capstan.trust.TrustState;
 import java.time.Duration;
+import java.util.Optional;
 
-/** One turn of the loop, for whoever watches it. */
-public record Turn(Phase phase, Decision decision, Intent intent, TrustState state) {
+/**
+ * One turn of the loop, for whoever watches it.
+ *
+ * @param before the phase that was noted last before this turn; empty if none was
+ */
+public record Turn(Optional<Phase> before, Phase phase, Decision decision, Intent intent, TrustState state) {
     /** Whether something is done or waited for, rather than refused or held. */
     boolean isGoingOn() {
         return decision instanceof Decision.Act || decision instanceof Decision.Wait;

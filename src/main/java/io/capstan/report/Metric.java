@@ -28,6 +28,9 @@ public enum Metric {
             "namespace",
             "name"),
     ROTATION_PHASE("capstan_rotation_phase", "1 for the phase in which the trust stands, 0 for every other.", "phase"),
+    ROTATION_PHASE_SINCE(
+            "capstan_rotation_phase_since_timestamp_seconds",
+            "Since when the present phase has stood, while a rotation is under way, in seconds since the epoch."),
     ROTATION_DEADLINE(
             "capstan_rotation_deadline_timestamp_seconds",
             "When mTLS breaks if nobody acts, in seconds since the epoch."),
@@ -45,14 +48,24 @@ public enum Metric {
             "phase"),
     ROTATION_WORKLOADS(
             "capstan_rotation_workloads", "Workloads of the present rotation, or else the last, by result.", "result"),
-    ROTATION_HELD("capstan_rotation_held", "1 while a rotation is due or under way and a gate is closed, else 0."),
+    ROTATION_DUE("capstan_rotation_due", "1 for the reason why a rotation is due, 0 for every other.", "reason"),
+    ROTATION_HELD("capstan_rotation_held", "1 for the closed gate that holds a rotation, 0 for every other.", "gate"),
     ROTATION_REFUSED("capstan_rotation_refused", "1 while Capstan refuses to go on with a rotation, else 0."),
+    UNATTENDED_RENEWAL(
+            "capstan_unattended_renewal",
+            "1 while the trust anchor was renewed by somebody else and that is not finished, else 0."),
+    PAUSED_UNTIL(
+            "capstan_paused_until_timestamp_seconds",
+            "When the pause ends by itself, in seconds since the epoch; +Inf if it does not. Only while there is one."),
     PASS_LAST_SUCCESS(
             "capstan_pass_last_success_timestamp_seconds",
             "When the last pass was completed, in seconds since the epoch."),
     PASS_LAST_FAILURE(
             "capstan_pass_last_failure_timestamp_seconds", "When the last pass failed, in seconds since the epoch."),
-    WINDOW_OPEN("capstan_window_open", "1 while a maintenance window is open, else 0.");
+    WINDOW_OPEN("capstan_window_open", "1 while a maintenance window is open, else 0."),
+    WINDOW_NEXT(
+            "capstan_window_next_timestamp_seconds",
+            "When the next maintenance window opens, in seconds since the epoch.");
 
     private final String text;
     private final String help;

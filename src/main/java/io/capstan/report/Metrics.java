@@ -22,13 +22,27 @@ import java.util.stream.Stream;
 public final class Metrics {
     private Metrics() {}
 
+    /** All that is known at one look. */
+    public static List<Gauge> of(Standing standing) {
+        return Stream.of(
+                        of(
+                                standing.checkup(),
+                                standing.snapshot(),
+                                standing.checkup().phase(),
+                                standing.state()),
+                        RotationMetrics.of(standing),
+                        ScheduleMetrics.of(standing))
+                .flatMap(List::stream)
+                .toList();
+    }
+
     /**
      * All that one look at the cluster gives.
      *
      * @param phase by the intent of the rotation that is under way, if one is; empty if there is no readable anchor
      * @param trust empty if there is no readable anchor
      */
-    public static List<Gauge> of(
+    static List<Gauge> of(
             Checkup checkup, Snapshot snapshot, Optional<Phase> phase, Optional<TrustState> trust) {
         return Stream.of(
                         certificates(snapshot),

@@ -47,6 +47,12 @@ public record Standing(
         return decision.filter(Decision.Hold.class::isInstance).map(Decision.Hold.class::cast);
     }
 
+    /** Whether somebody else has renewed the anchor, and no rotation has taken that up. */
+    boolean isUnattended() {
+        return intent.isEmpty()
+                && due.filter(present -> present.reason() == Due.Reason.UNATTENDED).isPresent();
+    }
+
     public boolean isRefused() {
         return decision.filter(Decision.Refuse.class::isInstance).isPresent();
     }

@@ -8,8 +8,6 @@ import io.capstan.rotation.Phase;
 import io.capstan.rotation.Policy;
 import io.capstan.rotation.RolloutFailure;
 import io.capstan.rotation.Step;
-import io.capstan.trust.ControlPlane.Component;
-import io.capstan.trust.DataPlane.MeshedWorkload;
 import io.capstan.trust.RestartMark;
 import io.capstan.trust.RestartMark.Cause;
 import io.capstan.trust.Snapshot;
@@ -97,7 +95,7 @@ final class TurnNotices {
     /** Whatever the intent has seen under the present anchor was noted in this turn. */
     private boolean isAnchorRenewed() {
         String present = state.anchor().fingerprint().abbreviated();
-        List<Intent.Seen> seen = intent.journal().seen().stream()
+        List<Journal.Seen> seen = intent.journal().seen().stream()
                 .filter(entry -> entry.anchor().equals(present))
                 .toList();
         return before.isPresent()
@@ -107,7 +105,7 @@ final class TurnNotices {
     }
 
     /** A turn notes its phase, and where converging begins; time alone does not tell turns of the same second apart. */
-    private boolean isOfThisTurn(Intent.Seen entry) {
+    private boolean isOfThisTurn(Journal.Seen entry) {
         return entry.at().equals(snapshot.now()) && (entry.phase() == phase || entry.phase() == Phase.CONVERGING);
     }
 
@@ -131,7 +129,7 @@ final class TurnNotices {
                 before.filter(BEFORE_ALL_HAVE_LOADED::contains).isPresent() && ALL_HAVE_LOADED.contains(phase);
         return isNewAnchor()
                 && (restartsBegin || nothingToRestart)
-                && workloads().noneMatch(this::isRestarted);
+                && snapshot.workloads().noneMatch(this::isRestarted);
     }
 
     private Notice bundleDistributed() {
@@ -199,7 +197,7 @@ final class TurnNotices {
 
     private Stream<Notice> failedRollouts() {
         return decision instanceof Decision.Refuse
-                ? workloads().filter(this::isRestarted).flatMap(workload -> failure(workload).stream())
+                ? snapshot.workloads().filter(this::isRestarted).flatMap(workload -> failure(workload).stream())
                 : Stream.empty();
     }
 
@@ -231,12 +229,6 @@ final class TurnNotices {
 
     private boolean isNewAnchor() {
         return !state.anchor().fingerprint().equals(intent.retire());
-    }
-
-    private Stream<Workload> workloads() {
-        return Stream.concat(
-                snapshot.dataPlane().workloads().stream().map(MeshedWorkload::workload),
-                snapshot.controlPlane().components().stream().map(Component::workload));
     }
 
     /** For the sake of the present anchor, whatever was to come of it. */

@@ -85,6 +85,11 @@ public record Journal(
         return last().filter(entry -> entry.is(phase, anchor)).map(Seen::at);
     }
 
+    /** The phase that was noted last; empty if none was. */
+    public Optional<Phase> lastPhase() {
+        return last().map(Seen::phase);
+    }
+
     /** This journal with a note that {@code phase} was entered; itself if that is what was seen last. */
     public Journal withSeen(Phase phase, Certificate anchor, Instant at) {
         return standsSince(phase, anchor).isPresent()

@@ -13,7 +13,8 @@ import java.util.Optional;
 /** An embedded cluster, and the command line on it. Its time passes as fast as nothing happens in it. */
 public final class DemoCluster implements AutoCloseable {
     /** A day is waited for in looks that are further apart than those of a real run: each costs real time here. */
-    private static final Map<Key, String> SETTINGS = Map.of(Key.POLL_LONGEST, "15m", Key.LOCK_LIFE, "30m");
+    private static final Map<String, String> SETTINGS =
+            Map.of(Key.POLL_LONGEST.fullName(), "15m", Key.LOCK_LIFE.fullName(), "30m");
 
     private final Drydock drydock;
     private final PrintStream out;

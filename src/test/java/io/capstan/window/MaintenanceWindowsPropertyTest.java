@@ -63,7 +63,7 @@ class MaintenanceWindowsPropertyTest {
                 .ofMaxSize(3);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 100)
     void openingsAreThoseThatALookAtTheClockEveryMinuteFinds(@ForAll("cases") Case a) {
         Instant end = a.moment().plus(WATCH);
         List<Stretch> told = a.windows()
@@ -74,7 +74,7 @@ class MaintenanceWindowsPropertyTest {
         assertThat(told).isEqualTo(watched(a).stretches());
     }
 
-    @Property(tries = 60)
+    @Property(tries = 25)
     void aMomentIsInAnOpeningIfAndOnlyIfALookAtTheClockEveryMinuteSaysSo(@ForAll("cases") Case a) {
         MaintenanceWindows windows = a.windows();
         MinuteByMinute watched = watched(a);
@@ -91,7 +91,7 @@ class MaintenanceWindowsPropertyTest {
                         .isEqualTo(watched.isOpen(moment)));
     }
 
-    @Property(tries = 60)
+    @Property(tries = 25)
     void whatHoldsAMomentIsToldTheSameFromAnyMomentInIt(@ForAll("cases") Case a) {
         Predicate<Opening> hasEnd = opening -> opening.length().compareTo(Duration.ofDays(30)) < 0;
         MaintenanceWindows windows = a.windows();
@@ -102,7 +102,7 @@ class MaintenanceWindowsPropertyTest {
         });
     }
 
-    @Property(tries = 100)
+    @Property(tries = 50)
     void openingsNeitherOverlapNorTouchAndComeInOrder(@ForAll("cases") Case a) {
         List<Opening> openings = a.windows().from(a.moment()).limit(30).toList();
         for (int i = 1; i < openings.size(); i++) {
@@ -111,7 +111,7 @@ class MaintenanceWindowsPropertyTest {
         assertThat(openings).allMatch(opening -> opening.end().isAfter(a.moment()));
     }
 
-    @Property(tries = 80)
+    @Property(tries = 50)
     void theNextOpeningIsAfterTheMomentAndNothingOpensInBetween(@ForAll("cases") Case a) {
         Optional<Opening> next = a.windows().next(a.moment());
         next.ifPresent(opening -> assertThat(opening.start()).isAfter(a.moment()));
@@ -124,7 +124,7 @@ class MaintenanceWindowsPropertyTest {
                 .isEqualTo(watched);
     }
 
-    @Property(tries = 60)
+    @Property(tries = 25)
     void allOpeningsAreThePresentOneAndEachTimeTheNext(@ForAll("cases") Case a) {
         MaintenanceWindows windows = a.windows();
         Stream<Opening> following = Stream.iterate(
@@ -140,7 +140,7 @@ class MaintenanceWindowsPropertyTest {
         assertThat(windows.from(a.moment()).limit(15)).isEqualTo(repeated);
     }
 
-    @Property(tries = 100)
+    @Property(tries = 50)
     void aWindowAloneIsOpenForItsDurationWhateverClocksDo(@ForAll("cases") Case a) {
         MadeUpWindow made = a.made().get(0);
         Duration duration = made.duration();
@@ -150,7 +150,7 @@ class MaintenanceWindowsPropertyTest {
                 .forEach(opening -> assertThat(opening.length()).isEqualTo(duration));
     }
 
-    @Property(tries = 100)
+    @Property(tries = 50)
     void noWindowOpensOnAnExcludedDateOfItsTimezone(@ForAll("cases") Case a) {
         MadeUpWindow made = a.made().get(0);
         MaintenanceWindows windows = MaintenanceWindows.of(List.of(made.window()), a.excluded());
