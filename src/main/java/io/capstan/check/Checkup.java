@@ -5,6 +5,8 @@ import io.capstan.rotation.Intent;
 import io.capstan.rotation.Phase;
 import io.capstan.rotation.Policy;
 import io.capstan.trust.Snapshot;
+import io.capstan.window.MaintenanceWindows;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,13 +16,17 @@ import java.util.Optional;
  * @param phase empty if there is no readable anchor
  * @param deadline when mTLS breaks if nobody acts; empty if there is no readable anchor
  * @param findings one of each rule, in the order of {@link Rules#ALL}
+ * @param windows when what disturbs users may be done
+ * @param now when it was
  */
 public record Checkup(
         Status status,
         Optional<Phase> phase,
         Optional<Deadline> deadline,
         List<Finding> findings,
-        List<ExaminedCertificate> certificates) {
+        List<ExaminedCertificate> certificates,
+        MaintenanceWindows windows,
+        Instant now) {
     public Checkup {
         findings = List.copyOf(findings);
         certificates = List.copyOf(certificates);
@@ -36,7 +42,9 @@ public record Checkup(
                 examination.phase(),
                 examination.deadline(),
                 findings,
-                ExaminedCertificate.of(snapshot));
+                ExaminedCertificate.of(snapshot),
+                policy.schedule().windows(),
+                snapshot.now());
     }
 
     /** 0 well, 1 warnings, 2 something is broken or will be soon, 3 the trust anchor could not be read. */

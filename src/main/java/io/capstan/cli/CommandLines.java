@@ -16,7 +16,10 @@ public final class CommandLines {
                         new CheckCommand(console),
                         new PlanCommand(console),
                         new RotateCommand(console),
-                        new StatusCommand(console))
+                        new StatusCommand(console),
+                        new RunCommand(console),
+                        new PauseCommand(console),
+                        new ResumeCommand(console))
                 .forEach(line::addSubcommand);
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof ClusterException || e instanceof Settings.MistakesException) {

@@ -53,7 +53,7 @@ final class RotationOptions {
     @Option(names = "--rollout-timeout", paramLabel = "D", description = "How long one rollout may take, such as 10m.")
     private Optional<String> rolloutTimeout = Optional.empty();
 
-    @Option(names = "--now", description = "Do not wait for a maintenance window.")
+    @Option(names = "--now", description = "Wait neither for a maintenance window nor for alerts to end.")
     private boolean now;
 
     @Spec(Spec.Target.MIXEE)

@@ -1,14 +1,18 @@
 package io.capstan.cli;
 
 import io.capstan.cluster.AnchorNotes;
+import io.capstan.cluster.EventRecorder;
 import io.capstan.cluster.IntentStore;
 import io.capstan.cluster.LeaseLock;
 import io.capstan.cluster.Observer;
 import io.capstan.config.Settings;
 import io.capstan.pass.Acting;
+import io.capstan.pass.Announcer;
 import io.capstan.pass.Gatekeeper;
 import io.capstan.pass.IssuerRenewal;
 import io.capstan.pass.LockedLoop;
+import io.capstan.pass.MetricsSink;
+import io.capstan.pass.Outlets;
 import io.capstan.pass.Pace;
 import io.capstan.pass.Pass;
 import io.capstan.pass.Publisher;
@@ -23,6 +27,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /**
  * What the commands work with. The clock and the sleeper are here so that a test, or the demo, can let a day pass in a second.
@@ -42,9 +47,9 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
         return new AnchorNotes(client, settings.installation());
     }
 
-    /** The gates of a rotation that a person has started. @param now whether it does not wait for a maintenance window */
+    /** The gates of a rotation that a person has started. @param now whether it waits neither for a maintenance window nor for alerts */
     Gatekeeper gatesByHand(Policy policy, boolean now) {
-        return new UsualGates(policy, false, !now, Optional::empty);
+        return new UsualGates(policy, false, !now, now ? Optional::empty : this::objection);
     }
 
     Rotation rotation(Policy policy, Gatekeeper gates) {
@@ -61,12 +66,27 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
         return new Pass(
                 observer(),
                 store(),
-                rotation(policy, new UsualGates(policy, true, true, Optional::empty), loop),
+                rotation(policy, new UsualGates(policy, true, true, this::objection), loop),
                 loop,
                 new Acting(client),
                 policy,
                 this::unasked,
                 publisher);
+    }
+
+    /** Tells of passes in Events, and in metrics that are left where Prometheus finds them. */
+    Publisher announcer(Consumer<String> complaints) {
+        return announcer(new Outlets(settings.telemetry().outlets()), complaints);
+    }
+
+    Publisher announcer(MetricsSink metrics, Consumer<String> complaints) {
+        return new Announcer(
+                new EventRecorder(client, identity(), clock),
+                metrics,
+                Optional::empty,
+                settings.policy(),
+                clock,
+                complaints);
     }
 
     private Request unasked(Optional<Due> due) {
@@ -80,6 +100,11 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
                 unasked.left(),
                 unasked.anchorNotShared(),
                 Optional.of(settings.runMaxWait()));
+    }
+
+    /** Why alerts stand in the way of what disturbs users, if they do. */
+    private Optional<String> objection() {
+        return settings.telemetry().alerts().flatMap(alerts -> alerts.now().objection());
     }
 
     private Rotation rotation(Policy policy, Gatekeeper gates, LockedLoop loop) {

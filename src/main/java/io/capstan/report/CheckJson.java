@@ -11,7 +11,7 @@ import io.capstan.rotation.Deadline;
 
 /**
  * A check for programs: {@code status}, {@code phase}, {@code deadline} (RFC 3339 or null), {@code deadlineCause},
- * {@code findings} and {@code certificates}. What is absent is an empty string, but for the deadline.
+ * {@code maintenanceWindows} ({@link WindowJson}), {@code findings} and {@code certificates}. What is absent is an empty string, but for the deadline.
  */
 public final class CheckJson {
     private CheckJson() {}
@@ -24,6 +24,7 @@ public final class CheckJson {
                 "deadline",
                 checkup.deadline().map(deadline -> deadline.at().toString()).orElse(null));
         json.put("deadlineCause", checkup.deadline().map(Deadline::cause).orElse(""));
+        json.set("maintenanceWindows", WindowJson.of(checkup.windows(), checkup.now()));
         ArrayNode findings = json.putArray("findings");
         checkup.findings().stream().map(CheckJson::finding).forEach(findings::add);
         ArrayNode certificates = json.putArray("certificates");

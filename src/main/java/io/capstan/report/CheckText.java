@@ -30,6 +30,7 @@ public final class CheckText {
             Rules.ALL.stream().filter(rule -> rule.group() == group).forEach(rule -> write(rule, checkup));
             line("");
         }
+        line("maintenance windows: " + WindowText.of(checkup.windows(), checkup.now()));
         line("Status check results are " + marks.of(checkup.status()));
         return text.toString();
     }

@@ -22,15 +22,19 @@ import java.util.stream.Stream;
 public final class Metrics {
     private Metrics() {}
 
-    /** All that is known at one look. */
-    public static List<Gauge> of(Standing standing) {
+    /**
+     * All that is known at one look.
+     *
+     * @param last the newest report of a rotation that is over
+     */
+    public static List<Gauge> of(Standing standing, Optional<RotationReport> last) {
         return Stream.of(
                         of(
                                 standing.checkup(),
                                 standing.snapshot(),
                                 standing.checkup().phase(),
                                 standing.state()),
-                        RotationMetrics.of(standing),
+                        RotationMetrics.of(standing, last),
                         ScheduleMetrics.of(standing))
                 .flatMap(List::stream)
                 .toList();
@@ -42,8 +46,7 @@ public final class Metrics {
      * @param phase by the intent of the rotation that is under way, if one is; empty if there is no readable anchor
      * @param trust empty if there is no readable anchor
      */
-    static List<Gauge> of(
-            Checkup checkup, Snapshot snapshot, Optional<Phase> phase, Optional<TrustState> trust) {
+    static List<Gauge> of(Checkup checkup, Snapshot snapshot, Optional<Phase> phase, Optional<TrustState> trust) {
         return Stream.of(
                         certificates(snapshot),
                         phase(phase),

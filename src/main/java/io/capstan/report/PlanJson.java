@@ -16,11 +16,14 @@ public final class PlanJson {
                 .put("deadline", plan.deadline().at().toString())
                 .put("deadlineCause", plan.deadline().cause())
                 .put("expectedSeconds", plan.expected().toSeconds());
+        json.set("maintenanceWindows", WindowJson.of(plan.windows(), plan.now()));
+        plan.fit().ifPresent(fit -> json.put("fits", fit.fits()).put("fit", fit.text()));
         ArrayNode steps = json.putArray("steps");
         plan.steps()
                 .forEach(step -> steps.addObject()
                         .put("phase", step.phase().text())
                         .put("text", step.text())
+                        .put("disturbs", step.disturbs())
                         .put("expectedSeconds", step.expected().toSeconds()));
         ArrayNode workloads = json.putArray("workloads");
         plan.workloads()

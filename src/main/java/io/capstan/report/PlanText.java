@@ -8,6 +8,8 @@ import java.util.List;
 
 /** A plan for people. */
 public final class PlanText {
+    private static final String DISTURBS = "*";
+
     private PlanText() {}
 
     /** @return lines that end with a newline each */
@@ -20,6 +22,13 @@ public final class PlanText {
                 .append(" (")
                 .append(plan.deadline().cause());
         text.append(")\n");
+        text.append("maintenance windows: ")
+                .append(WindowText.of(plan.windows(), plan.now()))
+                .append('\n');
+        plan.fit()
+                .ifPresent(fit -> text.append(fit.fits() ? "it fits: " : "it does not fit: ")
+                        .append(fit.text())
+                        .append('\n'));
         steps(text, plan);
         workloads(text, plan.workloads());
         list(text, "mind", plan.warnings());
@@ -38,8 +47,12 @@ public final class PlanText {
         text.append("\nsteps\n-----\n");
         int number = 1;
         for (PlannedStep step : plan.steps()) {
-            text.append(String.format("%2d. %s (about %s)%n", number++, step.text(), Durations.text(step.expected())));
+            text.append(String.format(
+                    "%2d. %s %s (about %s)%n",
+                    number++, step.disturbs() ? DISTURBS : " ", step.text(), Durations.text(step.expected())));
         }
+        text.append("what users may notice is marked ").append(DISTURBS);
+        text.append(": it waits for a maintenance window, the rest does not\n");
         text.append("together about ").append(Durations.text(plan.expected())).append('\n');
     }
 

@@ -27,7 +27,11 @@ final class ScheduleMetrics {
         }
         gauges.add(Metric.ROTATION_REFUSED.of(standing.isRefused()));
         gauges.add(Metric.UNATTENDED_RENEWAL.of(standing.isUnattended()));
-        standing.snapshot().instructions().pauseAt(now).map(ScheduleMetrics::end).ifPresent(gauges::add);
+        standing.snapshot()
+                .instructions()
+                .pauseAt(now)
+                .map(ScheduleMetrics::end)
+                .ifPresent(gauges::add);
         windows(standing.policy().schedule().windows(), now, gauges);
         return gauges;
     }
@@ -40,6 +44,9 @@ final class ScheduleMetrics {
 
     private static void windows(MaintenanceWindows windows, Instant now, List<Gauge> gauges) {
         gauges.add(Metric.WINDOW_OPEN.of(windows.isAlways() || windows.at(now).isPresent()));
-        windows.next(now).map(Opening::start).map(start -> Metric.WINDOW_NEXT.of(start)).ifPresent(gauges::add);
+        windows.next(now)
+                .map(Opening::start)
+                .map(start -> Metric.WINDOW_NEXT.of(start))
+                .ifPresent(gauges::add);
     }
 }

@@ -50,7 +50,8 @@ public record Standing(
     /** Whether somebody else has renewed the anchor, and no rotation has taken that up. */
     boolean isUnattended() {
         return intent.isEmpty()
-                && due.filter(present -> present.reason() == Due.Reason.UNATTENDED).isPresent();
+                && due.filter(present -> present.reason() == Due.Reason.UNATTENDED)
+                        .isPresent();
     }
 
     public boolean isRefused() {

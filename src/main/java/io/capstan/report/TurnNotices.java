@@ -4,6 +4,7 @@ import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
 import io.capstan.rotation.Decision;
 import io.capstan.rotation.Intent;
+import io.capstan.rotation.Journal;
 import io.capstan.rotation.Phase;
 import io.capstan.rotation.Policy;
 import io.capstan.rotation.RolloutFailure;
@@ -148,7 +149,8 @@ final class TurnNotices {
         return before.isPresent()
                 && isNewAnchor()
                 && state.converged().isPresent()
-                && intent.journal().firstSeen(Phase.CONVERGING, state.anchor())
+                && intent.journal()
+                        .firstSeen(Phase.CONVERGING, state.anchor())
                         .filter(snapshot.now()::equals)
                         .isPresent();
     }

@@ -2,12 +2,13 @@ package io.capstan.rotation;
 
 import io.capstan.trust.Snapshot;
 import io.capstan.window.Durations;
-import io.capstan.window.MaintenanceWindows;
 import io.capstan.window.Opening;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Whether the restarts of a rotation that starts at some time fit into the maintenance windows, and before the identity
@@ -20,66 +21,69 @@ import java.util.Optional;
  * @param work what the restarts take if nothing comes in between
  */
 public record Fit(Instant start, Optional<Instant> end, int openings, Instant latest, Duration work) {
-    /** How many windows are looked at for a batch, or for a start. */
+    /** How many windows are looked at. */
     private static final int LOOKAHEAD = 60;
 
     /** How it would be if the rotation started at {@code snapshot.now()}. */
     public static Fit now(Snapshot snapshot, Policy policy) {
         Race race = Race.of(snapshot, policy);
-        return at(snapshot.now(), race.isWon() ? race.left() : race.fresh(), snapshot, policy);
+        Duration untilRenewal = race.isWon() ? race.left() : race.fresh();
+        return new Plot(snapshot, policy).at(snapshot.now(), untilRenewal);
     }
 
     /** The first window, from the one after {@code snapshot.now()} on, in which it can start; the issuer is fresh then. */
     public static Optional<Fit> later(Snapshot snapshot, Policy policy) {
-        Instant now = snapshot.now();
         Duration fresh = Race.of(snapshot, policy).fresh();
-        return policy.schedule()
-                .windows()
-                .from(now)
-                .limit(LOOKAHEAD)
+        Plot plot = new Plot(snapshot, policy);
+        return plot.openings.stream()
                 .map(Opening::start)
-                .filter(now::isBefore)
-                .map(start -> at(start, fresh, snapshot, policy))
+                .filter(snapshot.now()::isBefore)
+                .map(start -> plot.at(start, fresh))
                 .filter(Fit::fits)
                 .findFirst();
     }
 
-    private static Fit at(Instant start, Duration untilRenewal, Snapshot snapshot, Policy policy) {
-        return of(
-                start,
-                RestartBudget.bundleLag(policy),
-                RestartBudget.batches(snapshot, policy),
-                start.plus(untilRenewal).minus(policy.raceMargin()),
-                policy.schedule().windows());
+    /** The batches of a cluster, and the windows to lay them into. */
+    private static final class Plot {
+        private final Duration lag;
+        private final Duration margin;
+        private final List<Duration> batches;
+        private final List<Opening> openings;
+
+        Plot(Snapshot snapshot, Policy policy) {
+            this.lag = RestartBudget.bundleLag(policy);
+            this.margin = policy.raceMargin();
+            this.batches = RestartBudget.batches(snapshot, policy);
+            this.openings = policy.schedule()
+                    .windows()
+                    .from(snapshot.now())
+                    .limit(LOOKAHEAD)
+                    .toList();
+        }
+
+        Fit at(Instant start, Duration untilRenewal) {
+            return Fit.of(start, lag, batches, start.plus(untilRenewal).minus(margin), openings);
+        }
     }
 
     /** @param lag before the first of {@code batches}; it needs no window */
-    static Fit of(Instant start, Duration lag, List<Duration> batches, Instant latest, MaintenanceWindows windows) {
+    static Fit of(Instant start, Duration lag, List<Duration> batches, Instant latest, List<Opening> openings) {
         Duration work = batches.stream().reduce(lag, Duration::plus);
         Instant at = start.plus(lag);
-        int openings = windows.at(start).isPresent() ? 1 : 0;
+        Set<Instant> used = new HashSet<>();
         for (Duration batch : batches) {
             Instant from = at;
-            Optional<Instant> begun = begin(batch, from, windows);
-            if (begun.isEmpty()) {
-                return new Fit(start, Optional.empty(), openings, latest, work);
+            Optional<Opening> opening = openings.stream()
+                    .filter(candidate ->
+                            !later(from, candidate.start()).plus(batch).isAfter(candidate.end()))
+                    .findFirst();
+            if (opening.isEmpty()) {
+                return new Fit(start, Optional.empty(), used.size(), latest, work);
             }
-            openings += begun.get().isAfter(from) ? 1 : 0;
-            at = begun.get().plus(batch);
+            used.add(opening.get().start());
+            at = later(from, opening.get().start()).plus(batch);
         }
-        return new Fit(start, Optional.of(at), openings, latest, work);
-    }
-
-    /** When {@code batch} can begin, at {@code from} or in a later window. */
-    private static Optional<Instant> begin(Duration batch, Instant from, MaintenanceWindows windows) {
-        if (windows.isAlways()) {
-            return Optional.of(from);
-        }
-        return windows.from(from)
-                .limit(LOOKAHEAD)
-                .filter(opening -> !later(from, opening.start()).plus(batch).isAfter(opening.end()))
-                .map(opening -> later(from, opening.start()))
-                .findFirst();
+        return new Fit(start, Optional.of(at), used.size(), latest, work);
     }
 
     private static Instant later(Instant a, Instant b) {

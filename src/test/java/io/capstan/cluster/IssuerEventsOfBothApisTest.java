@@ -10,6 +10,7 @@ import io.capstan.trust.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +49,7 @@ class IssuerEventsOfBothApisTest extends OnDrydock {
         assertThat(snapshot.linkerd().issuerEvents())
                 .first()
                 .isEqualTo(new IssuerEvent(reason, "said by a test", last));
-        assertThat(Checkup.of(snapshot, Policy.DEFAULT).findings())
+        assertThat(Checkup.of(snapshot, Policy.DEFAULT, Optional.empty()).findings())
                 .filteredOn(finding -> finding.id().equals("issuer-updated"))
                 .first()
                 .satisfies(finding -> {

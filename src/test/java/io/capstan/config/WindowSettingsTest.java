@@ -86,7 +86,8 @@ class WindowSettingsTest {
                         "capstan.windows[1].timezone", "Mars",
                         "capstan.excluded-dates", "2026-12-24,tomorrow,2026-02-30")))
                 .isInstanceOf(Settings.MistakesException.class)
-                .extracting(thrown -> String.valueOf(thrown.getMessage()).lines().toList())
+                .extracting(
+                        thrown -> String.valueOf(thrown.getMessage()).lines().toList())
                 .asInstanceOf(InstanceOfAssertFactories.list(String.class))
                 .satisfiesExactly(
                         line -> assertThat(line)
@@ -116,7 +117,10 @@ class WindowSettingsTest {
     }
 
     private static MaintenanceWindows windows(Map<String, String> values) {
-        return Settings.of(key -> Optional.ofNullable(values.get(key))).policy().schedule().windows();
+        return Settings.of(key -> Optional.ofNullable(values.get(key)))
+                .policy()
+                .schedule()
+                .windows();
     }
 
     private static MaintenanceWindows configured(ConfigSource source) {

@@ -107,7 +107,7 @@ class CheckNoticesTest {
                         + ", made at " + Pki.RENEWED + ", after " + name(Pki.OLD.certificate()) + "; ")
                 .endsWith("capstan rotate goes on from here");
         assertThat(Notices.ofCheck(
-                        Checkup.of(Snapshots.renewed().build(), Policy.DEFAULT),
+                        Checkup.of(Snapshots.renewed().build(), Policy.DEFAULT, Optional.empty()),
                         Snapshots.renewed().build(),
                         Policy.DEFAULT,
                         Optional.of(intent())))
@@ -190,11 +190,12 @@ class CheckNoticesTest {
 
     private static List<Notice> notices(Snapshots given) {
         Snapshot snapshot = given.build();
-        return Notices.ofCheck(Checkup.of(snapshot, Policy.DEFAULT), snapshot, Policy.DEFAULT, Optional.empty());
+        return Notices.ofCheck(
+                Checkup.of(snapshot, Policy.DEFAULT, Optional.empty()), snapshot, Policy.DEFAULT, Optional.empty());
     }
 
     private static Intent intent() {
-        return new Intent(
+        return Intent.begun(
                 Pki.OLD.certificate().fingerprint(),
                 Strategy.SEAMLESS,
                 false,
@@ -203,8 +204,7 @@ class CheckNoticesTest {
                 "",
                 Set.of(),
                 false,
-                Pki.NOW,
-                List.of());
+                Pki.NOW);
     }
 
     private static Instant before(Instant end, int days) {

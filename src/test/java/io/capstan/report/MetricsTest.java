@@ -151,7 +151,7 @@ class MetricsTest {
     private static List<String> of(Snapshots snapshots) {
         Snapshot snapshot = snapshots.build();
         Optional<TrustState> trust = trust(snapshot);
-        Checkup checkup = Checkup.of(snapshot, Policy.DEFAULT);
+        Checkup checkup = Checkup.of(snapshot, Policy.DEFAULT, Optional.empty());
         return Metrics.of(checkup, snapshot, checkup.phase(), trust).stream()
                 .map(MetricsTest::line)
                 .toList();
@@ -169,14 +169,14 @@ class MetricsTest {
     }
 
     private static Instant deadline(Snapshots snapshots) {
-        return Checkup.of(snapshots.build(), Policy.DEFAULT)
+        return Checkup.of(snapshots.build(), Policy.DEFAULT, Optional.empty())
                 .deadline()
                 .orElseThrow()
                 .at();
     }
 
     private static long found(Snapshots snapshots, String severity) {
-        return Checkup.of(snapshots.build(), Policy.DEFAULT).findings().stream()
+        return Checkup.of(snapshots.build(), Policy.DEFAULT, Optional.empty()).findings().stream()
                 .filter(finding -> finding.severity().name().equals(severity))
                 .count();
     }

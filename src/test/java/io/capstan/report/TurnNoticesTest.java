@@ -8,7 +8,9 @@ import io.capstan.fixture.Snapshots;
 import io.capstan.pki.Certificate;
 import io.capstan.rotation.Decider;
 import io.capstan.rotation.Decision;
+import io.capstan.rotation.Gate;
 import io.capstan.rotation.Intent;
+import io.capstan.rotation.Journal;
 import io.capstan.rotation.Phase;
 import io.capstan.rotation.Policy;
 import io.capstan.rotation.Step;
@@ -55,7 +57,11 @@ class TurnNoticesTest {
 
         assertThat(turn(Optional.empty(), Phase.STEADY, new Decision.Refuse(List.of("a", "b")), steady))
                 .containsExactly(Notices.rotationRefused(steady, List.of("a", "b")));
-        assertThat(turn(Optional.empty(), Phase.DISTRIBUTING, new Decision.Hold("no window"), renewed()))
+        assertThat(turn(
+                        Optional.empty(),
+                        Phase.DISTRIBUTING,
+                        new Decision.Hold(Gate.Kind.WINDOW, "no window", Optional.empty()),
+                        renewed()))
                 .containsExactly(Notices.rotationHeld(renewed(), "no window"));
     }
 
@@ -85,13 +91,14 @@ class TurnNoticesTest {
                         Phase.DISTRIBUTING,
                         WAIT,
                         renewed(),
-                        new Intent.Seen(Phase.DISTRIBUTING, name(NEW), EARLIER)))
+                        new Journal.Seen(Phase.DISTRIBUTING, name(NEW), EARLIER)))
                 .isEmpty();
     }
 
     @Test
     void aHoldOrARefusalThatGoesOnIsTheSameNoticeAgain() {
-        Decision hold = new Decision.Hold("the window opens at 2026-03-12T01:00:00Z");
+        Decision hold =
+                new Decision.Hold(Gate.Kind.WINDOW, "the window opens at 2026-03-12T01:00:00Z", Optional.empty());
         Snapshot later = Snapshots.renewed().now(Pki.NOW.plusSeconds(300)).build();
 
         assertThat(turn(Optional.of(Phase.DISTRIBUTING), Phase.DISTRIBUTING, hold, later))
@@ -101,7 +108,7 @@ class TurnNoticesTest {
 
     @Test
     void theAnchorIsRenewedInTheTurnThatFirstSeesTheNewOne() {
-        Intent.Seen steady = new Intent.Seen(Phase.STEADY, name(OLD), EARLIER);
+        Journal.Seen steady = new Journal.Seen(Phase.STEADY, name(OLD), EARLIER);
 
         assertThat(turn(
                         Optional.of(Phase.STEADY),
@@ -124,7 +131,7 @@ class TurnNoticesTest {
                         WAIT,
                         renewed(),
                         steady,
-                        new Intent.Seen(Phase.RENEWING, name(NEW), EARLIER),
+                        new Journal.Seen(Phase.RENEWING, name(NEW), EARLIER),
                         seen(Phase.SPREADING, NEW)))
                 .isEmpty();
     }
@@ -237,18 +244,18 @@ class TurnNoticesTest {
     }
 
     private static List<Notice> turn(
-            Optional<Phase> before, Phase phase, Decision decision, Snapshot snapshot, Intent.Seen... seen) {
-        Intent intent = new Intent(
-                OLD.fingerprint(),
-                Strategy.SEAMLESS,
-                false,
-                "the test wants it",
-                "tester",
-                "",
-                Set.of(),
-                false,
-                EARLIER,
-                List.of(seen));
+            Optional<Phase> before, Phase phase, Decision decision, Snapshot snapshot, Journal.Seen... seen) {
+        Intent intent = Intent.begun(
+                        OLD.fingerprint(),
+                        Strategy.SEAMLESS,
+                        false,
+                        "the test wants it",
+                        "tester",
+                        "",
+                        Set.of(),
+                        false,
+                        EARLIER)
+                .with(new Journal(List.of(seen), List.of(), List.of(), List.of()));
         TrustState state = Decider.state(snapshot, intent, Policy.DEFAULT).orElseThrow();
         return Notices.ofTurn(before, phase, decision, intent, state, Policy.DEFAULT);
     }
@@ -258,8 +265,8 @@ class TurnNoticesTest {
     }
 
     /** Noted in this turn. */
-    private static Intent.Seen seen(Phase phase, Certificate anchor) {
-        return new Intent.Seen(phase, name(anchor), Pki.NOW);
+    private static Journal.Seen seen(Phase phase, Certificate anchor) {
+        return new Journal.Seen(phase, name(anchor), Pki.NOW);
     }
 
     private static Decision restart(Snapshot snapshot, String name) {

@@ -1,0 +1,23 @@
+package io.capstan.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Ends a pause. */
+@Command(
+        name = "resume",
+        mixinStandardHelpOptions = true,
+        description = "Ends a pause: rotations may begin and go on again.",
+        footer = {"", "Example: capstan resume"})
+public final class ResumeCommand implements Callable<Integer> {
+    private final Console console;
+
+    public ResumeCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        return PauseCommand.ended(console, console.workbench().anchorNotes().resume(), "resumed");
+    }
+}
