@@ -23,8 +23,8 @@ record AlertRules(JsonNode spec) {
     private static final Path OBJECT = Path.of("k8s/monitoring/rules.yaml");
 
     static AlertRules read() {
-        return new AlertRules(
-                Serialization.unmarshal(RunDirectory.read(OBJECT), JsonNode.class).path("spec"));
+        return new AlertRules(Serialization.unmarshal(RunDirectory.read(OBJECT), JsonNode.class)
+                .path("spec"));
     }
 
     /** The same rules, their expressions untouched, that fire after another time than theirs. */

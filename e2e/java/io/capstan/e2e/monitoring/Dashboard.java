@@ -20,8 +20,7 @@ record Dashboard(JsonNode model) {
 
     /** The titles of its rows, from the top. */
     List<String> rows() {
-        return panels()
-                .filter(panel -> panel.path("type").asText().equals("row"))
+        return panels().filter(panel -> panel.path("type").asText().equals("row"))
                 .map(panel -> panel.path("title").asText())
                 .toList();
     }
@@ -33,8 +32,7 @@ record Dashboard(JsonNode model) {
                 .map(variable -> variable.path("allValue").asText())
                 .findFirst()
                 .orElseThrow();
-        return panels()
-                .flatMap(panel -> Json.elements(panel.path("targets"))
+        return panels().flatMap(panel -> Json.elements(panel.path("targets"))
                         .map(target -> new Query(
                                 panel.path("title").asText(),
                                 target.path("expr").asText().replace("$cluster", all))))
@@ -43,8 +41,7 @@ record Dashboard(JsonNode model) {
 
     /** The panels that are no rows and ask nothing. */
     List<String> panelsWithoutQuery() {
-        return panels()
-                .filter(panel -> !panel.path("type").asText().equals("row"))
+        return panels().filter(panel -> !panel.path("type").asText().equals("row"))
                 .filter(panel -> panel.path("targets").isEmpty())
                 .map(panel -> panel.path("title").asText())
                 .toList();
@@ -54,7 +51,8 @@ record Dashboard(JsonNode model) {
     List<Choice> choices() {
         return variables()
                 .filter(variable -> variable.path("type").asText().equals("query"))
-                .map(variable -> LABEL_VALUES.matcher(variable.at("/query/query").asText()))
+                .map(variable ->
+                        LABEL_VALUES.matcher(variable.at("/query/query").asText()))
                 .filter(Matcher::matches)
                 .map(match -> new Choice(match.group("label"), match.group("series")))
                 .toList();

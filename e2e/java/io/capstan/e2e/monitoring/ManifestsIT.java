@@ -14,15 +14,16 @@ class ManifestsIT {
 
     @Test
     void areTheRulesAndTheDashboardAsGrafanasSidecarFindsIt() {
-        Command kustomize =
-                Command.run(List.of(Programs.built().path("kubectl"), "kustomize", "k8s/monitoring"));
+        Command kustomize = Command.run(List.of(Programs.built().path("kubectl"), "kustomize", "k8s/monitoring"));
         assertThat(kustomize.exitCode()).as(kustomize.output()).isZero();
         List<JsonNode> objects = Stream.of(kustomize.output().split("(?m)^---$"))
                 .map(document -> Serialization.unmarshal(document, JsonNode.class))
                 .toList();
 
-        assertThat(objects).hasSize(2).allSatisfy(object -> assertThat(object.at("/metadata/namespace").asText())
-                .isEqualTo("capstan"));
+        assertThat(objects)
+                .hasSize(2)
+                .allSatisfy(object ->
+                        assertThat(object.at("/metadata/namespace").asText()).isEqualTo("capstan"));
         assertThat(objects).anySatisfy(object -> {
             assertThat(object.path("kind").asText()).isEqualTo("PrometheusRule");
             assertThat(object.path("spec")).isEqualTo(AlertRules.read().spec());

@@ -126,8 +126,8 @@ public final class MonitoringStack implements AutoCloseable {
      * @throws IllegalStateException with Prometheus's own words, where the query is wrong
      */
     public List<JsonNode> query(String expression) {
-        return elements(get(prometheus(), "/api/v1/query?query=" + encode(expression))
-                .at("/data/result"));
+        return elements(
+                get(prometheus(), "/api/v1/query?query=" + encode(expression)).at("/data/result"));
     }
 
     /** The values that a label has on the series that match. */
@@ -181,13 +181,16 @@ public final class MonitoringStack implements AutoCloseable {
         // the gateway's own metric tells when a group was last pushed; Prometheus has it once it has the group
         String pushed = "max(push_time_seconds{job=\"capstan\"})";
         double latest = lastPush();
-        await("Prometheus has scraped what was pushed", () -> query(pushed).stream()
-                .anyMatch(series -> series.at("/value/1").asDouble() >= latest));
+        await(
+                "Prometheus has scraped what was pushed",
+                () -> query(pushed).stream()
+                        .anyMatch(series -> series.at("/value/1").asDouble() >= latest));
     }
 
     private double lastPush() {
         return elements(get(pushgateway(), "/api/v1/metrics").path("data")).stream()
-                .mapToDouble(group -> group.at("/push_time_seconds/metrics/0/value").asDouble())
+                .mapToDouble(
+                        group -> group.at("/push_time_seconds/metrics/0/value").asDouble())
                 .max()
                 .orElseThrow();
     }

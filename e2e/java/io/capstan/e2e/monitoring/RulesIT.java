@@ -60,18 +60,21 @@ class RulesIT {
 
         try (Stream<Path> pages = Files.list(RUNBOOKS)) {
             assertThat(pages.map(RUNBOOKS::relativize).map(Path::toString))
-                    .containsExactlyInAnyOrderElementsOf(
-                            rules.alerts().stream().map(alert -> alert.name() + ".md").toList());
+                    .containsExactlyInAnyOrderElementsOf(rules.alerts().stream()
+                            .map(alert -> alert.name() + ".md")
+                            .toList());
         }
     }
 
     @Test
     void sayInEveryRunbookWhatItMeansAndWhatToDo() {
-        assertThat(rules.alerts()).allSatisfy(alert -> assertThat(Path.of(alert.runbook()))
-                .content()
-                .startsWith("# " + alert.name() + "\n")
-                .contains("**" + alert.severity() + "**")
-                .containsSubsequence("## Meaning", "## Impact", "## How to look", "## What to do", "## When it is silent"));
+        assertThat(rules.alerts())
+                .allSatisfy(alert -> assertThat(Path.of(alert.runbook()))
+                        .content()
+                        .startsWith("# " + alert.name() + "\n")
+                        .contains("**" + alert.severity() + "**")
+                        .containsSubsequence(
+                                "## Meaning", "## Impact", "## How to look", "## What to do", "## When it is silent"));
     }
 
     @Test
@@ -84,8 +87,7 @@ class RulesIT {
     }
 
     private static Command promtool(String... arguments) {
-        return Command.run(Stream.concat(
-                        Stream.of(PrometheusPrograms.fetched().path("promtool")), Stream.of(arguments))
+        return Command.run(Stream.concat(Stream.of(PrometheusPrograms.fetched().path("promtool")), Stream.of(arguments))
                 .toList());
     }
 }
