@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * The processes of one stack, each with a log file of its own. Ends exactly those that it started, the last one first,
  * also when the JVM ends before anybody closed it.
  */
-final class Children implements AutoCloseable {
+public final class Children implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private record Child(String name, Process process) {}
@@ -24,12 +24,14 @@ final class Children implements AutoCloseable {
     private final Deque<Child> running = new ArrayDeque<>();
     private final Thread atExit = new Thread(this::endAll, "end of the stack");
 
-    Children(Path logs) {
+    /** @param logs the directory that gets one file for each process */
+    public Children(Path logs) {
         this.logs = logs;
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    synchronized void start(String name, List<String> command) {
+    /** Starts a program; its output, both kinds, goes to {@code name.log}. */
+    public synchronized void start(String name, List<String> command) {
         try {
             Files.createDirectories(logs);
             Process process = new ProcessBuilder(command)
@@ -44,7 +46,8 @@ final class Children implements AutoCloseable {
         }
     }
 
-    synchronized List<ProcessHandle> processes() {
+    /** Those that have not been ended. */
+    public synchronized List<ProcessHandle> processes() {
         return running.stream().map(child -> child.process().toHandle()).toList();
     }
 
@@ -53,7 +56,7 @@ final class Children implements AutoCloseable {
      *
      * @throws AssertionError with the end of its log, if one has ended
      */
-    synchronized void assertAlive() {
+    public synchronized void assertAlive() {
         for (Child child : running) {
             if (!child.process().isAlive()) {
                 throw new AssertionError(

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Ports of loopback on which nobody listens. */
-final class FreePorts {
+public final class FreePorts {
     private FreePorts() {}
 
     /** All different: each is held until all have been found. */
-    static List<Integer> find(int count) {
+    public static List<Integer> find(int count) {
         List<ServerSocket> held = new ArrayList<>();
         try {
             for (int i = 0; i < count; i++) {

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** On which addresses processes listen for TCP, as Linux tells in {@code /proc}. */
-final class Listening {
+public final class Listening {
     private static final String LISTEN = "0A";
     private static final Set<String> LOOPBACK =
             Set.of("0100007F", "00000000000000000000000001000000", "0000000000000000FFFF00000100007F");
@@ -18,13 +18,14 @@ final class Listening {
     private Listening() {}
 
     /** A listening socket: its address as the kernel prints it, in hexadecimal. */
-    record Socket(String address, int port) {
-        boolean isLoopback() {
+    public record Socket(String address, int port) {
+        public boolean isLoopback() {
             return LOOPBACK.contains(address);
         }
     }
 
-    static List<Socket> of(List<ProcessHandle> processes) {
+    /** What the processes listen on now. */
+    public static List<Socket> of(List<ProcessHandle> processes) {
         Set<String> inodes = new HashSet<>();
         processes.forEach(process -> inodes.addAll(socketInodes(process.pid())));
         return Stream.of("/proc/self/net/tcp", "/proc/self/net/tcp6")

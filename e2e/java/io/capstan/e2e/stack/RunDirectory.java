@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The files of one stack: keys, kubeconfig files, the store, logs. They stay after it has ended, for whoever asks why. */
-record RunDirectory(Path path) {
+public record RunDirectory(Path path) {
 
     /** A new directory, beside those of former stacks. */
-    static RunDirectory create(String name) {
+    public static RunDirectory create(String name) {
         try {
             Path parent = Files.createDirectories(Path.of("target/e2e/runs").toAbsolutePath());
             return new RunDirectory(Files.createTempDirectory(parent, name + "-"));
@@ -45,7 +45,8 @@ record RunDirectory(Path path) {
         }
     }
 
-    static String read(Path file) {
+    /** The text of a file. */
+    public static String read(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
@@ -53,7 +54,8 @@ record RunDirectory(Path path) {
         }
     }
 
-    Path logs() {
+    /** Where each program's output goes. */
+    public Path logs() {
         return path.resolve("logs");
     }
 
@@ -61,7 +63,8 @@ record RunDirectory(Path path) {
         return scratch("etcd");
     }
 
-    Path scratch(String program) {
+    /** Where a program keeps what it stores; it makes the directory itself. */
+    public Path scratch(String program) {
         return path.resolve(program);
     }
 
