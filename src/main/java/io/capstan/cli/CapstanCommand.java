@@ -20,6 +20,6 @@ public final class CapstanCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                Objects.requireNonNull(spec).commandLine(), "name a command: check, plan, rotate or status");
+                Objects.requireNonNull(spec).commandLine(), "name a command: check, plan, rotate, status or history");
     }
 }

@@ -16,7 +16,8 @@ public final class CommandLines {
                         new CheckCommand(console),
                         new PlanCommand(console),
                         new RotateCommand(console),
-                        new StatusCommand(console))
+                        new StatusCommand(console),
+                        new HistoryCommand(console))
                 .forEach(line::addSubcommand);
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof ClusterException || e instanceof Settings.MistakesException) {

@@ -16,7 +16,6 @@ import io.capstan.pass.Request;
 import io.capstan.pass.Rotation;
 import io.capstan.pass.Sleeper;
 import io.capstan.pass.UsualGates;
-import io.capstan.report.RotationText;
 import io.capstan.rotation.Due;
 import io.capstan.rotation.Policy;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -35,7 +34,12 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
     }
 
     IntentStore store() {
-        return new IntentStore(client, settings.installation());
+        return new IntentStore(client, settings.installation(), settings.history());
+    }
+
+    /** As it is configured, with what earlier rotations have shown of how long rollouts take. */
+    Policy policy() {
+        return settings.policy().withMeasured(store().history().measured());
     }
 
     AnchorNotes anchorNotes() {
@@ -56,7 +60,7 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
     }
 
     Pass pass(Publisher publisher) {
-        Policy policy = settings.policy();
+        Policy policy = policy();
         LockedLoop loop = loop(false);
         return new Pass(
                 observer(),
@@ -83,8 +87,7 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
     }
 
     private Rotation rotation(Policy policy, Gatekeeper gates, LockedLoop loop) {
-        return new Rotation(
-                observer(), new Acting(client), store(), loop, gates, policy, pace(), RotationText::summary);
+        return new Rotation(observer(), new Acting(client), store(), loop, gates, policy, pace());
     }
 
     private LockedLoop loop(boolean outlivesTheDead) {
