@@ -40,9 +40,7 @@ public final class CheckCommand implements Callable<Integer> {
     public Integer call() {
         Workbench bench = console.workbench();
         Checkup checkup = Checkup.of(
-                bench.observer().observe(),
-                bench.settings().policy(),
-                bench.store().read());
+                bench.observer().observe(), bench.policy(), bench.store().read());
         if (certificates) {
             console.print(CertificateLines.of(checkup.certificates()));
             return ExitCode.OK;

@@ -19,7 +19,8 @@ public final class CommandLines {
                         new StatusCommand(console),
                         new RunCommand(console),
                         new PauseCommand(console),
-                        new ResumeCommand(console))
+                        new ResumeCommand(console),
+                        new HistoryCommand(console))
                 .forEach(line::addSubcommand);
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof ClusterException || e instanceof Settings.MistakesException) {

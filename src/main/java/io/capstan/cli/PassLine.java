@@ -14,7 +14,7 @@ final class PassLine {
 
     private static String text(Ending ending) {
         if (ending instanceof Ending.Completed completed) {
-            return "the rotation that retires " + completed.intent().retire().abbreviated() + " is done";
+            return "the rotation that retires " + completed.report().retired().abbreviated() + " is done";
         }
         if (ending instanceof Ending.Refused refused) {
             return "the rotation is refused: " + String.join("; also, ", refused.reasons());

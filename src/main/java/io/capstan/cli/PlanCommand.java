@@ -41,7 +41,7 @@ public final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Workbench bench = console.workbench();
-        Policy policy = options.policy(bench.settings());
+        Policy policy = options.policy(bench.policy());
         Optional<Plan> plan =
                 plan(bench, options.request("", Optional.empty()), bench.gatesByHand(policy, options.now()), policy);
         if (plan.isEmpty()) {

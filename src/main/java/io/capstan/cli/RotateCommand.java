@@ -4,6 +4,8 @@ import io.capstan.pass.Ending;
 import io.capstan.pass.Gatekeeper;
 import io.capstan.pass.Request;
 import io.capstan.report.PlanText;
+import io.capstan.report.RotationReport;
+import io.capstan.report.RotationReportText;
 import io.capstan.report.RotationText;
 import io.capstan.rotation.Plan;
 import io.capstan.rotation.Policy;
@@ -63,7 +65,7 @@ public final class RotateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Workbench bench = console.workbench();
-        Policy policy = options.policy(bench.settings());
+        Policy policy = options.policy(bench.policy());
         if (issuerOnly) {
             return ended(bench.issuerRenewal(policy)
                     .run(restart, decision -> console.print(RotationText.now(decision) + System.lineSeparator())));
@@ -88,10 +90,12 @@ public final class RotateCommand implements Callable<Integer> {
 
     private int ended(Ending ending) {
         if (ending instanceof Ending.Completed completed) {
-            console.print(completed
-                    .state()
-                    .map(state -> RotationText.summary(completed.intent(), state))
-                    .orElse("request " + requestId + " was completed already; nothing was changed\n"));
+            RotationReport report = completed.report();
+            console.print(
+                    completed.before()
+                            ? "request " + requestId + " was completed already, by rotation " + report.id()
+                                    + "; nothing was changed\n"
+                            : RotationReportText.of(report));
             return ExitCode.OK;
         }
         if (ending instanceof Ending.IssuerRenewed renewed) {

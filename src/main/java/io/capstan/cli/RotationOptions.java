@@ -1,6 +1,5 @@
 package io.capstan.cli;
 
-import io.capstan.config.Settings;
 import io.capstan.config.WorkloadNames;
 import io.capstan.pass.Request;
 import io.capstan.rotation.Policy;
@@ -72,8 +71,8 @@ final class RotationOptions {
                 maxWait);
     }
 
-    Policy policy(Settings settings) {
-        Policy policy = settings.policy();
+    /** {@code policy} as far as nothing else was asked for. */
+    Policy policy(Policy policy) {
         RolloutEstimate estimate = new RolloutEstimate(
                 policy.restarts().perPod(),
                 parallelism.map(this::positive).orElse(policy.restarts().parallelism()));

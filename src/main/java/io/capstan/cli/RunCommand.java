@@ -29,7 +29,7 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Workbench bench = console.workbench();
         ProgressLines progress = new ProgressLines(console);
-        Optional<Ending> ending = bench.pass(bench.announcer(console::complain)).run(progress::watch);
+        Optional<Ending> ending = bench.pass(bench.announcer(console::complain), progress::watch);
         console.print(PassLine.of(ending) + System.lineSeparator());
         return ExitCode.OK;
     }

@@ -9,6 +9,7 @@ import io.capstan.report.RotationText;
 import io.capstan.rotation.Decider;
 import io.capstan.rotation.Intent;
 import io.capstan.rotation.Phase;
+import io.capstan.rotation.Policy;
 import io.capstan.rotation.Strategy;
 import io.capstan.trust.Snapshot;
 import io.capstan.trust.TrustState;
@@ -37,12 +38,12 @@ public final class StatusCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Workbench bench = console.workbench();
+        Policy policy = bench.policy();
         Snapshot snapshot = bench.observer().observe();
         Optional<Intent> stored = bench.store().read();
         Request none = new Request(Strategy.SEAMLESS, false, "", "", "", Set.of(), false, Optional.empty());
-        Optional<Intent> intent = none.intent(stored, snapshot, bench.settings().policy());
-        Optional<TrustState> state = intent.flatMap(
-                present -> Decider.state(snapshot, present, bench.settings().policy()));
+        Optional<Intent> intent = none.intent(stored, snapshot, policy);
+        Optional<TrustState> state = intent.flatMap(present -> Decider.state(snapshot, present, policy));
         if (intent.isEmpty() || state.isEmpty()) {
             console.complain("there is no readable trust anchor; `capstan check` says more");
             return ExitCode.REFUSED;
@@ -52,13 +53,13 @@ public final class StatusCommand implements Callable<Integer> {
         status.put("phase", phase.text())
                 .put("anchor", state.get().anchor().fingerprint().hex())
                 .put("underWay", stored.isPresent() || state.get().isUnfinished());
-        stored.ifPresent(present -> describe(status, present, phase, state.get(), snapshot, bench));
+        stored.ifPresent(present -> describe(status, present, phase, state.get(), bench, policy));
         console.print(format.isJson() ? JsonText.of(status) : text(status));
         return ExitCode.OK;
     }
 
     private static void describe(
-            ObjectNode status, Intent intent, Phase phase, TrustState state, Snapshot snapshot, Workbench bench) {
+            ObjectNode status, Intent intent, Phase phase, TrustState state, Workbench bench, Policy policy) {
         status.put("retiring", intent.retire().hex())
                 .put("strategy", intent.strategy().text())
                 .put("reason", intent.reason())
@@ -68,7 +69,7 @@ public final class StatusCommand implements Callable<Integer> {
                         "phaseSince",
                         intent.journal()
                                 .standsSince(phase, state.anchor())
-                                .orElse(snapshot.now())
+                                .orElse(state.snapshot().now())
                                 .toString())
                 .put(
                         "now",
@@ -76,9 +77,8 @@ public final class StatusCommand implements Callable<Integer> {
                                 state,
                                 phase,
                                 intent,
-                                bench.gatesByHand(bench.settings().policy(), false)
-                                        .gates(state, intent),
-                                bench.settings().policy())));
+                                bench.gatesByHand(policy, false).gates(state, intent),
+                                policy)));
     }
 
     private static String text(ObjectNode status) {

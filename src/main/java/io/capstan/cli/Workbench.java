@@ -8,6 +8,7 @@ import io.capstan.cluster.Observer;
 import io.capstan.config.Settings;
 import io.capstan.pass.Acting;
 import io.capstan.pass.Announcer;
+import io.capstan.pass.Ending;
 import io.capstan.pass.Gatekeeper;
 import io.capstan.pass.IssuerRenewal;
 import io.capstan.pass.LockedLoop;
@@ -19,8 +20,8 @@ import io.capstan.pass.Publisher;
 import io.capstan.pass.Request;
 import io.capstan.pass.Rotation;
 import io.capstan.pass.Sleeper;
+import io.capstan.pass.Turn;
 import io.capstan.pass.UsualGates;
-import io.capstan.report.RotationText;
 import io.capstan.rotation.Due;
 import io.capstan.rotation.Policy;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -40,7 +41,12 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
     }
 
     IntentStore store() {
-        return new IntentStore(client, settings.installation());
+        return new IntentStore(client, settings.installation(), settings.history());
+    }
+
+    /** As it is configured, with what earlier rotations have shown of how long rollouts take. */
+    Policy policy() {
+        return settings.policy().withMeasured(store().history().measured());
     }
 
     AnchorNotes anchorNotes() {
@@ -60,8 +66,24 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
         return new IssuerRenewal(observer(), new Acting(client), loop(true), policy, pace());
     }
 
-    Pass pass(Publisher publisher) {
-        Policy policy = settings.policy();
+    /**
+     * One scheduled pass; {@code publisher} is told what becomes of it.
+     *
+     * @return how the rotation ended for this time; empty if none is due or under way
+     */
+    Optional<Ending> pass(Publisher publisher, Consumer<Turn> watcher) throws InterruptedException {
+        try {
+            Optional<Ending> ending = pass(publisher).run(watcher);
+            publisher.succeeded();
+            return ending;
+        } catch (RuntimeException e) {
+            publisher.failed(String.valueOf(e.getMessage()));
+            throw e;
+        }
+    }
+
+    private Pass pass(Publisher publisher) {
+        Policy policy = policy();
         LockedLoop loop = loop(false);
         return new Pass(
                 observer(),
@@ -83,7 +105,7 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
         return new Announcer(
                 new EventRecorder(client, identity(), clock),
                 metrics,
-                Optional::empty,
+                store()::lastCompleted,
                 settings.policy(),
                 clock,
                 complaints);
@@ -108,8 +130,7 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
     }
 
     private Rotation rotation(Policy policy, Gatekeeper gates, LockedLoop loop) {
-        return new Rotation(
-                observer(), new Acting(client), store(), loop, gates, policy, pace(), RotationText::summary);
+        return new Rotation(observer(), new Acting(client), store(), loop, gates, policy, pace());
     }
 
     private LockedLoop loop(boolean outlivesTheDead) {

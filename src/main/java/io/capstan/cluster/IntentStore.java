@@ -3,6 +3,8 @@ package io.capstan.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.capstan.report.History;
+import io.capstan.report.RotationReport;
 import io.capstan.rotation.Intent;
 import io.capstan.trust.Installation;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -11,10 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
- * Where the Intent is kept: ConfigMap {@code capstan-rotation}. Its other entries are left as they are.
+ * Where the Intent is kept, and the reports of rotations that are over: ConfigMap {@code capstan-rotation}. Its other entries
+ * are left as they are.
  *
  * <p>Writes depend on what was last read through this store: read before the first write, and again after a conflict.
  */
@@ -22,23 +24,18 @@ public final class IntentStore {
     public static final String NAME = "capstan-rotation";
 
     private static final String INTENT = "intent";
-    private static final String LAST = "last-rotation";
 
     private final Api api;
     private final Target target;
+    private final int mostReports;
     private Optional<KubeObject> seen = Optional.empty();
 
-    public IntentStore(KubernetesClient client, Installation installation) {
+    /** @param mostReports how many reports are kept, at least 1 */
+    public IntentStore(KubernetesClient client, Installation installation, int mostReports) {
         this.api = new Api(client);
         this.target = Resource.CONFIG_MAP.named(installation.ownNamespace(), NAME);
+        this.mostReports = mostReports;
     }
-
-    /**
-     * A rotation that has come to its end.
-     *
-     * @param report as it was given to {@link #archive}
-     */
-    public record Completed(Intent intent, String report) {}
 
     /**
      * What is wanted at present, if anything is.
@@ -47,24 +44,23 @@ public final class IntentStore {
      */
     public Optional<Intent> read() {
         seen = api.find(target, Sieve.ALL);
-        return seen.flatMap(configMap -> entry(configMap, INTENT))
-                .map(json -> understand(INTENT, json, IntentJson::read));
+        return seen.flatMap(configMap -> entry(configMap, INTENT)).map(this::understand);
     }
 
-    /** The last rotation that was archived: a request with its id has been served. No write depends on this reading. */
-    public Optional<Completed> lastCompleted() {
+    /** The reports that are kept. No write depends on this reading. */
+    public History history() {
         return api.find(target, Sieve.ALL)
-                .flatMap(configMap -> entry(configMap, LAST))
-                .map(json -> understand(LAST, json, IntentStore::completed));
+                .map(configMap -> ReportEntries.read(target, configMap.json().path("data")))
+                .orElse(History.NONE);
     }
 
-    private static Completed completed(JsonNode last) {
-        return new Completed(
-                IntentJson.read(last.path("intent")), last.path("report").asText());
+    /** The report of the rotation that came to its end last, of those that can be understood. */
+    public Optional<RotationReport> lastCompleted() {
+        return history().newest();
     }
 
     /**
-     * Puts {@code intent} in the place of the one before.
+     * Puts {@code intent} in the place of the one before. Where both have no room, the oldest reports go.
      *
      * @return a conflict if somebody has written since it was last read here
      */
@@ -73,17 +69,15 @@ public final class IntentStore {
     }
 
     /**
-     * Ends a rotation: in one write the intent goes, and becomes the last rotation with its {@code report}.
+     * Ends a rotation: in one write its intent goes and its {@code report} comes; the oldest reports go where there are too
+     * many, or too large ones.
      *
      * @return a conflict if somebody has written since it was last read here
      */
-    public Outcome archive(Intent intent, String report) {
-        ObjectNode last = JsonNodeFactory.instance.objectNode();
-        last.set("intent", IntentJson.write(intent));
-        last.put("report", report);
+    public Outcome archive(RotationReport report) {
         return update(data -> {
             data.remove(INTENT);
-            data.put(LAST, pretty(last));
+            ReportEntries.add(data, report);
         });
     }
 
@@ -94,7 +88,9 @@ public final class IntentStore {
     private Outcome update(Consumer<ObjectNode> change) {
         ObjectNode configMap =
                 seen.map(present -> (ObjectNode) present.json().deepCopy()).orElseGet(this::empty);
-        change.accept(configMap.withObjectProperty("data"));
+        ObjectNode data = configMap.withObjectProperty("data");
+        change.accept(data);
+        ReportEntries.trim(data, mostReports);
         Answer answer = seen.isPresent()
                 ? api.replace(target, configMap)
                 : api.create(Resource.CONFIG_MAP.in(target.namespace()), configMap);
@@ -112,12 +108,12 @@ public final class IntentStore {
         return configMap;
     }
 
-    private <T> T understand(String key, String text, Function<JsonNode, T> reading) {
+    private Intent understand(String text) {
         try {
-            return reading.apply(SievedJson.object(text.getBytes(StandardCharsets.UTF_8), Sieve.ALL));
+            return IntentJson.read(SievedJson.object(text.getBytes(StandardCharsets.UTF_8), Sieve.ALL));
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
             throw new ClusterException(
-                    target + ": its entry " + key + " cannot be understood (" + e.getMessage()
+                    target + ": its entry " + INTENT + " cannot be understood (" + e.getMessage()
                             + "); mend it, or remove that entry: a rotation then finds out anew where it stands",
                     e);
         }

@@ -50,7 +50,11 @@ public final class Announcer implements Publisher {
     @Override
     public void standing(Standing standing) {
         known = Metrics.of(standing, last());
-        metrics.meanwhile(known).forEach(complaints);
+        List<Gauge> meanwhile = new ArrayList<>(known);
+        if (standing.decision().isPresent()) {
+            meanwhile.add(Metric.PASS_LAST_SUCCESS.of(clock.instant())); // it goes on, and well
+        }
+        metrics.meanwhile(meanwhile).forEach(complaints);
         List<Notice> notices =
                 new ArrayList<>(Notices.ofCheck(standing.checkup(), standing.snapshot(), policy, standing.intent()));
         if (standing.intent().isEmpty()) {

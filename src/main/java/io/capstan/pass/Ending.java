@@ -1,17 +1,15 @@
 package io.capstan.pass;
 
+import io.capstan.report.RotationReport;
 import io.capstan.rotation.Gate;
-import io.capstan.rotation.Intent;
 import io.capstan.trust.ManagedCertificate;
-import io.capstan.trust.TrustState;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 
 /** How a run of a rotation ended. */
 public sealed interface Ending {
-    /** @param state at the end; empty where an earlier run had completed the request */
-    record Completed(Intent intent, Optional<TrustState> state) implements Ending {}
+    /** @param before whether an earlier run had completed the request, so that nothing was done now */
+    record Completed(RotationReport report, boolean before) implements Ending {}
 
     /** The identity issuer alone was renewed. */
     record IssuerRenewed(ManagedCertificate issuer) implements Ending {}

@@ -1,6 +1,5 @@
 package io.capstan.pass;
 
-import io.capstan.cluster.ClusterException;
 import io.capstan.cluster.IntentStore;
 import io.capstan.cluster.Observer;
 import io.capstan.report.Standing;
@@ -11,6 +10,8 @@ import io.capstan.rotation.IssuerHold;
 import io.capstan.rotation.Policy;
 import io.capstan.rotation.Step;
 import io.capstan.trust.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -20,6 +21,8 @@ import java.util.function.Function;
  * keeps nothing between passes but what the cluster holds.
  */
 public final class Pass {
+    private static final Duration A_WHILE = Duration.ofMinutes(1);
+
     private final Observer observer;
     private final IntentStore store;
     private final Rotation rotation;
@@ -54,20 +57,9 @@ public final class Pass {
 
     /**
      * @return how the rotation ended for this time; empty if none is due or under way
-     * @throws ClusterException if the cluster could not be read or written; that has been published
+     * @throws io.capstan.cluster.ClusterException if the cluster could not be read or written
      */
     public Optional<Ending> run(Consumer<Turn> watcher) throws InterruptedException {
-        try {
-            Optional<Ending> ending = pass(watcher);
-            publisher.succeeded();
-            return ending;
-        } catch (ClusterException e) {
-            publisher.failed(String.valueOf(e.getMessage()));
-            throw e;
-        }
-    }
-
-    private Optional<Ending> pass(Consumer<Turn> watcher) throws InterruptedException {
         Snapshot snapshot = observer.observe();
         Optional<Intent> stored = store.read();
         Standing standing = Standing.of(snapshot, policy, stored, Optional.empty());
@@ -77,7 +69,7 @@ public final class Pass {
                         .filter(due -> due.isBegunBy(policy.schedule()))
                         .isPresent();
         if (goesOn) {
-            return Optional.of(advance(request.apply(standing.due()), watcher));
+            return Optional.of(advance(request.apply(standing.due()), watcher, snapshot.now()));
         }
         Optional<Step.ReleaseIssuer> forgotten = IssuerHold.forgotten(snapshot);
         if (forgotten.isPresent()) {
@@ -89,8 +81,8 @@ public final class Pass {
         return Optional.empty();
     }
 
-    private Ending advance(Request wanted, Consumer<Turn> watcher) throws InterruptedException {
-        Progress progress = new Progress(watcher);
+    private Ending advance(Request wanted, Consumer<Turn> watcher, Instant told) throws InterruptedException {
+        Progress progress = new Progress(watcher, told);
         Ending ending = rotation.run(wanted, progress);
         progress.end();
         return ending;
@@ -100,19 +92,29 @@ public final class Pass {
     private final class Progress implements Consumer<Turn> {
         private final Consumer<Turn> watcher;
         private Optional<Turn> last = Optional.empty();
+        private Instant told;
 
-        Progress(Consumer<Turn> watcher) {
+        /** @param told when the last word on how things stand was given */
+        Progress(Consumer<Turn> watcher, Instant told) {
             this.watcher = watcher;
+            this.told = told;
         }
 
         @Override
         public void accept(Turn turn) {
             watcher.accept(turn);
             publisher.turn(turn);
-            if (last.filter(before -> before.phase() != turn.phase()).isPresent()) {
+            if (isNews(turn)) {
                 publisher.standing(standing(turn));
+                told = turn.state().snapshot().now();
             }
             last = Optional.of(turn);
+        }
+
+        /** Another phase, or a while since the last word: who waits for it must not think that nobody is at it. */
+        private boolean isNews(Turn turn) {
+            return last.filter(before -> before.phase() != turn.phase()).isPresent()
+                    || !turn.state().snapshot().now().isBefore(told.plus(A_WHILE));
         }
 
         void end() {

@@ -59,9 +59,4 @@ public record Request(
     private static Certificate toRetire(TrustState state) {
         return state.previous().without(state.anchor()).stream().findFirst().orElse(state.anchor());
     }
-
-    /** Whether {@code completed} was the rotation that this request had asked for. */
-    boolean isServedBy(Intent completed) {
-        return !requestId.isEmpty() && completed.requestId().equals(requestId);
-    }
 }

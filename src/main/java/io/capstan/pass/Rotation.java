@@ -2,6 +2,7 @@ package io.capstan.pass;
 
 import io.capstan.cluster.IntentStore;
 import io.capstan.cluster.Observer;
+import io.capstan.report.RotationReport;
 import io.capstan.rotation.Decider;
 import io.capstan.rotation.Decision;
 import io.capstan.rotation.Intent;
@@ -23,7 +24,6 @@ public final class Rotation {
     private final Gatekeeper gatekeeper;
     private final Policy policy;
     private final Pace pace;
-    private final Report report;
 
     public Rotation(
             Observer observer,
@@ -32,8 +32,7 @@ public final class Rotation {
             LockedLoop loop,
             Gatekeeper gatekeeper,
             Policy policy,
-            Pace pace,
-            Report report) {
+            Pace pace) {
         this.observer = observer;
         this.acting = acting;
         this.store = store;
@@ -41,13 +40,6 @@ public final class Rotation {
         this.gatekeeper = gatekeeper;
         this.policy = policy;
         this.pace = pace;
-        this.report = report;
-    }
-
-    /** What is kept of a rotation that is over. */
-    @FunctionalInterface
-    public interface Report {
-        String of(Intent intent, TrustState state);
     }
 
     /**
@@ -55,11 +47,8 @@ public final class Rotation {
      * @throws io.capstan.cluster.ClusterException if the cluster could not be read or written
      */
     public Ending run(Request request, Consumer<Turn> watcher) throws InterruptedException {
-        Optional<IntentStore.Completed> served =
-                store.lastCompleted().filter(last -> request.isServedBy(last.intent()));
-        return served.isPresent()
-                ? new Ending.Completed(served.get().intent(), Optional.empty())
-                : loop.run(() -> turn(request, watcher));
+        Optional<RotationReport> served = store.history().ofRequest(request.requestId());
+        return served.isPresent() ? new Ending.Completed(served.get(), true) : loop.run(() -> turn(request, watcher));
     }
 
     private Next turn(Request request, Consumer<Turn> watcher) {
@@ -98,9 +87,9 @@ public final class Rotation {
     }
 
     private Next archived(Turn turn) {
-        return store.archive(turn.intent(), report.of(turn.intent(), turn.state()))
-                        .isDone()
-                ? new Next.End(new Ending.Completed(turn.intent(), Optional.of(turn.state())))
+        RotationReport report = RotationReport.of(turn.intent(), turn.state());
+        return store.archive(report).isDone()
+                ? new Next.End(new Ending.Completed(report, false))
                 : new Next.Sleep(pace.shortest());
     }
 

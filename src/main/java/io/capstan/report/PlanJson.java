@@ -35,7 +35,8 @@ public final class PlanJson {
                         .put("replicas", restart.workload().replicas())
                         .put("restart", restart.possible())
                         .put("why", restart.why())
-                        .put("expectedSeconds", restart.expected().toSeconds()));
+                        .put("expectedSeconds", restart.expected().toSeconds())
+                        .put("measured", restart.measured()));
         plan.warnings().forEach(json.putArray("warnings")::add);
         plan.blockers().forEach(json.putArray("blockers")::add);
         json.put("next", plan.nextText().orElse(""));

@@ -69,6 +69,13 @@ public final class PlanText {
                     restart.workload().replicas(),
                     Printable.of(restart.why())));
         }
+        text.append(measured(restarts)).append('\n');
+    }
+
+    private static String measured(List<PlannedRestart> restarts) {
+        return restarts.stream().filter(PlannedRestart::measured).count() + " of "
+                + restarts.stream().filter(PlannedRestart::possible).count()
+                + " times were measured in earlier rotations, the others are estimated";
     }
 
     private static void list(StringBuilder text, String title, List<String> lines) {

@@ -48,8 +48,12 @@ public record Plan(
      */
     public record PlannedStep(Phase phase, String text, boolean disturbs, Duration expected) {}
 
-    /** @param why it is restarted, or why it cannot be */
-    public record PlannedRestart(Workload workload, boolean possible, String why, Duration expected) {}
+    /**
+     * @param why it is restarted, or why it cannot be
+     * @param measured whether what is expected is what an earlier rotation took, rather than an estimate
+     */
+    public record PlannedRestart(
+            Workload workload, boolean possible, String why, Duration expected, boolean measured) {}
 
     public static Plan of(TrustState state, Intent intent, Gates gates, Policy policy) {
         Snapshot snapshot = state.snapshot();
@@ -192,14 +196,19 @@ public record Plan(
     private static PlannedRestart planned(Workload workload, Intent intent, Policy policy) {
         Duration expected = RestartBudget.of(workload, policy);
         if (intent.left().contains(workload.ref())) {
-            return new PlannedRestart(workload, false, "left, as you asked", Duration.ZERO);
+            return new PlannedRestart(workload, false, "left, as you asked", Duration.ZERO, false);
         }
         if (workload.restart() instanceof Restart.Impossible impossible) {
-            return new PlannedRestart(workload, false, impossible.why(), Duration.ZERO);
+            return new PlannedRestart(workload, false, impossible.why(), Duration.ZERO, false);
         }
         return workload.restart() instanceof Restart.EndsByItself ends
-                ? new PlannedRestart(workload, false, ends.why(), Duration.ZERO)
-                : new PlannedRestart(workload, true, "loads the anchors only at its start", expected);
+                ? new PlannedRestart(workload, false, ends.why(), Duration.ZERO, false)
+                : new PlannedRestart(
+                        workload,
+                        true,
+                        "loads the anchors only at its start",
+                        expected,
+                        policy.measured().containsKey(workload.ref()));
     }
 
     private static Optional<Fit> fit(TrustState state, Policy policy) {

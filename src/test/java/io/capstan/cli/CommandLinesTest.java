@@ -56,6 +56,42 @@ class CommandLinesTest {
     }
 
     @Test
+    void aRotationIsInTheHistoryAndItsReportFitsATicket() throws Exception {
+        assertThat(cluster.capstan("rotate", "--yes", "--strategy", "prompt", "--reason", "yearly | audit"))
+                .isZero();
+        out.reset();
+
+        assertThat(cluster.capstan("history", "-o", "json")).isZero();
+        JsonNode listed =
+                new ObjectMapper().readTree(printed().substring(printed().indexOf('[')));
+        assertThat(listed).hasSize(1);
+        String id = listed.path(0).path("id").asText();
+        out.reset();
+
+        assertThat(cluster.capstan("history")).isZero();
+        assertThat(printed()).contains(id, "prompt", "yearly | audit");
+        out.reset();
+
+        assertThat(cluster.capstan("history", id, "-o", "markdown")).isZero();
+        assertThat(printed())
+                .contains(
+                        "| reason | yearly \\| audit |", "## Certificates", "| Deployment emojivoto/web | restarted |")
+                .contains("| trust before use |", "| use before distrust |");
+        out.reset();
+
+        assertThat(cluster.capstan("plan")).isZero();
+        assertThat(printed()).containsPattern("[1-9][0-9]* of [0-9]+ times were measured in earlier rotations");
+    }
+
+    @Test
+    void anUnknownRotationIsRefusedWithTheOnesThereAre() {
+        assertThat(cluster.capstan("history", "20200101T000000Z-00000000")).isEqualTo(2);
+        assertThat(printed())
+                .contains("there is no report of a rotation '20200101T000000Z-00000000'; there is none at all");
+        assertThat(cluster.capstan("history", "-o", "markdown")).isEqualTo(64);
+    }
+
+    @Test
     void issuerOnlyRenewsTheIssuerAndKeepsTheAnchor() {
         var anchor = cluster.drydock().certificates().anchor();
         var issuer = cluster.drydock().certificates().issuer();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.capstan.drydock.WorldClock;
 import io.capstan.drydock.api.ApiServer;
 import io.capstan.fixture.Pki;
+import io.capstan.report.Reports;
+import io.capstan.report.RotationReport;
 import io.capstan.rotation.Intent;
 import io.capstan.rotation.Journal;
 import io.capstan.rotation.Phase;
@@ -15,8 +17,12 @@ import io.capstan.trust.ObjectRef;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,9 +46,11 @@ class IntentStoreTest {
             .withApproval(Pki.NOW)
             .withHeldPolicy("unset");
 
+    private static final RotationReport REPORT = Reports.begunAt(Pki.NOW);
+
     private final ApiServer api = ApiServer.start(new WorldClock(Instant.parse("2026-03-02T08:00:00Z")));
     private final KubernetesClient client = api.client();
-    private final IntentStore store = new IntentStore(client, Installation.ofTheDocumentation());
+    private final IntentStore store = new IntentStore(client, Installation.ofTheDocumentation(), 3);
 
     @BeforeEach
     void createNamespace() {
@@ -67,7 +75,7 @@ class IntentStoreTest {
         assertThat(store.write(INTENT)).isEqualTo(Outcome.DONE);
 
         assertThat(store.read()).contains(INTENT);
-        assertThat(new IntentStore(client, Installation.ofTheDocumentation()).read())
+        assertThat(new IntentStore(client, Installation.ofTheDocumentation(), 3).read())
                 .contains(INTENT);
     }
 
@@ -85,13 +93,13 @@ class IntentStoreTest {
 
     @Test
     void doesNotOverwriteWhatAnotherHasWritten() {
-        IntentStore other = new IntentStore(client, Installation.ofTheDocumentation());
+        IntentStore other = new IntentStore(client, Installation.ofTheDocumentation(), 3);
         store.read();
         other.read();
         other.write(INTENT);
 
         assertThat(store.write(INTENT)).isInstanceOf(Outcome.Conflict.class);
-        assertThat(store.archive(INTENT, "report")).isInstanceOf(Outcome.Conflict.class);
+        assertThat(store.archive(REPORT)).isInstanceOf(Outcome.Conflict.class);
         store.lastCompleted();
         assertThat(store.write(INTENT))
                 .describedAs("what was last completed is no reading of the intent")
@@ -106,11 +114,77 @@ class IntentStoreTest {
         store.write(INTENT);
         long before = api.version();
 
-        assertThat(store.archive(INTENT, "old 3f9a, new 77aa\n3 restarts")).isEqualTo(Outcome.DONE);
+        assertThat(store.archive(REPORT)).isEqualTo(Outcome.DONE);
 
         assertThat(api.version()).describedAs("one write").isEqualTo(before + 1);
         assertThat(store.read()).isEmpty();
-        assertThat(store.lastCompleted()).contains(new IntentStore.Completed(INTENT, "old 3f9a, new 77aa\n3 restarts"));
+        assertThat(store.lastCompleted()).contains(REPORT);
+    }
+
+    @Test
+    void keepsTheNewestReportsUpToTheNumberThatIsWanted() {
+        store.read();
+        List<RotationReport> reports = IntStream.range(0, 5)
+                .mapToObj(day -> Reports.begunAt(Pki.NOW.plus(Duration.ofDays(day))))
+                .toList();
+
+        reports.forEach(report -> assertThat(store.archive(report)).isEqualTo(Outcome.DONE));
+
+        assertThat(store.history().reports()).containsExactly(reports.get(4), reports.get(3), reports.get(2));
+    }
+
+    @Test
+    void dropsOldReportsRatherThanFillTheConfigMap() {
+        store.read();
+        RotationReport older = Reports.withManyWorkloads(Pki.NOW, 2000);
+        RotationReport newer = Reports.withManyWorkloads(Pki.NOW.plusSeconds(5), 2000);
+        store.archive(older);
+        assertThat(store.history().reports()).containsExactly(older);
+
+        store.archive(newer);
+
+        assertThat(store.history().reports()).containsExactly(newer);
+    }
+
+    @Test
+    void aReportThatIsTooLargeByItselfLosesItsWorkloadsOnly() {
+        store.read();
+        RotationReport small = Reports.begunAt(Pki.NOW);
+        RotationReport large = Reports.withManyWorkloads(Pki.NOW.plusSeconds(5), 6000);
+        store.archive(small);
+
+        store.archive(large);
+
+        assertThat(store.history().reports()).containsExactly(large.withoutWorkloads(), small);
+    }
+
+    @Test
+    void reportsGiveWayToAnIntentThatNeedsTheRoom() {
+        store.read();
+        RotationReport large = Reports.withManyWorkloads(Pki.NOW, 2500);
+        store.archive(large);
+        Intent wordy = Intent.begun(
+                INTENT.retire(), Strategy.PROMPT, false, "x".repeat(500_000), "", "", Set.of(), false, Pki.NOW);
+
+        assertThat(store.write(wordy)).isEqualTo(Outcome.DONE);
+
+        assertThat(store.read()).contains(wordy);
+        assertThat(store.history().reports()).containsExactly(large.withoutWorkloads());
+    }
+
+    @Test
+    void aReportThatCannotBeUnderstoodIsNamedAndHidesNoOther() {
+        createConfigMap("report-20260101T000000Z-00000000", "nonsense\nof two lines");
+        store.read();
+
+        store.archive(REPORT);
+
+        assertThat(store.history().reports()).containsExactly(REPORT);
+        assertThat(store.history().unreadable())
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .startsWith("ConfigMap linkerd/capstan-rotation: its entry report-20260101T000000Z-00000000 cannot be")
+                .endsWith("; mend it, or remove that entry: only that report is lost")
+                .doesNotContain("\n");
     }
 
     @Test

@@ -2,9 +2,10 @@ package io.capstan.demo;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.capstan.cluster.IntentStore;
 import io.capstan.cluster.Observer;
 import io.capstan.report.JsonText;
-import io.capstan.report.RotationText;
+import io.capstan.report.RotationReport;
 import io.capstan.rotation.Phase;
 import io.capstan.rotation.Strategy;
 import io.capstan.trust.Installation;
@@ -90,8 +91,16 @@ public final class Demo {
                 .put("strategy", strategy.text())
                 .put("handshakes", tally.handshakes())
                 .put("failed", tally.failed())
-                .put("dataPlaneRestarts", RotationText.dataPlaneRestarts(state))
+                .put("dataPlaneRestarts", dataPlaneRestarts(cluster))
                 .put("seconds", took.toSeconds())
                 .put("finalPhase", Phase.of(state, false).text());
+    }
+
+    private static int dataPlaneRestarts(DemoCluster cluster) {
+        return new IntentStore(cluster.drydock().client(), INSTALLATION, 1)
+                .lastCompleted()
+                .map(RotationReport::totals)
+                .map(RotationReport.Totals::dataPlaneRestarts)
+                .orElse(0);
     }
 }

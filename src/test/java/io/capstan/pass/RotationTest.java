@@ -55,12 +55,11 @@ class RotationTest {
         return new Rotation(
                 new Observer(drydock.client(), INSTALLATION),
                 new Acting(drydock.client()),
-                new IntentStore(drydock.client(), INSTALLATION),
+                new IntentStore(drydock.client(), INSTALLATION, 10),
                 new LockedLoop(lock, pace, drydock.world()::advance, true),
                 (state, intent) -> Gates.OPEN,
                 Policy.DEFAULT,
-                pace,
-                (intent, state) -> "");
+                pace);
     }
 
     static Request request(Strategy strategy, String id) {

@@ -1,0 +1,56 @@
+package io.capstan.report;
+
+import io.capstan.rotation.Journal.Restarted;
+import io.capstan.trust.ObjectRef;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rotations of which a report is kept.
+ *
+ * @param reports the newest first
+ * @param unreadable one line for each report that cannot be understood
+ */
+public record History(List<RotationReport> reports, List<String> unreadable) {
+    public static final History NONE = new History(List.of(), List.of());
+
+    public History {
+        reports = List.copyOf(reports);
+        unreadable = List.copyOf(unreadable);
+    }
+
+    public Optional<RotationReport> newest() {
+        return reports.stream().findFirst();
+    }
+
+    public Optional<RotationReport> find(String id) {
+        return reports.stream().filter(report -> report.id().equals(id)).findFirst();
+    }
+
+    /** The rotation that served the request of this id; none if that is empty. */
+    public Optional<RotationReport> ofRequest(String requestId) {
+        return reports.stream()
+                .filter(report -> !requestId.isEmpty() && report.requestId().equals(requestId))
+                .findFirst();
+    }
+
+    /**
+     * How long the rollout of each workload took when that was last measured. One that was over within the second says
+     * nothing: it had no pods to replace.
+     */
+    public Map<ObjectRef, Duration> measured() {
+        Map<ObjectRef, Duration> measured = new HashMap<>();
+        reports.stream()
+                .flatMap(report -> report.workloads().stream())
+                .flatMap(workload -> workload.restarts().stream())
+                .sorted(Comparator.comparing(Restarted::at))
+                .forEach(restart -> restart.took()
+                        .filter(took -> took.toSeconds() > 0)
+                        .ifPresent(took -> measured.put(restart.workload(), took)));
+        return measured;
+    }
+}
