@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.capstan.report.History;
 import io.capstan.report.RotationReport;
+import io.capstan.rotation.Held;
 import io.capstan.rotation.Intent;
 import io.capstan.trust.Installation;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -24,6 +25,7 @@ public final class IntentStore {
     public static final String NAME = "capstan-rotation";
 
     private static final String INTENT = "intent";
+    private static final String HELD = "held";
 
     private final Api api;
     private final Target target;
@@ -45,6 +47,23 @@ public final class IntentStore {
     public Optional<Intent> read() {
         seen = api.find(target, Sieve.ALL);
         return seen.flatMap(configMap -> entry(configMap, INTENT)).map(this::understand);
+    }
+
+    /** What held the rotation at the end of the last pass, by the last {@link #read}. */
+    public Optional<Held> held() {
+        return seen.flatMap(configMap -> entry(configMap, HELD)).flatMap(HeldText::read);
+    }
+
+    /**
+     * Notes what holds the rotation, or that nothing does.
+     *
+     * @return a conflict if somebody has written since it was last read here
+     */
+    public Outcome note(Optional<Held> held) {
+        return update(data -> {
+            data.remove(HELD);
+            held.ifPresent(present -> data.put(HELD, HeldText.write(present)));
+        });
     }
 
     /** The reports that are kept. No write depends on this reading. */

@@ -5,6 +5,7 @@ import io.capstan.cluster.Observer;
 import io.capstan.report.Standing;
 import io.capstan.rotation.Decision;
 import io.capstan.rotation.Due;
+import io.capstan.rotation.Held;
 import io.capstan.rotation.Intent;
 import io.capstan.rotation.IssuerHold;
 import io.capstan.rotation.Policy;
@@ -62,15 +63,46 @@ public final class Pass {
     public Optional<Ending> run(Consumer<Turn> watcher) throws InterruptedException {
         Snapshot snapshot = observer.observe();
         Optional<Intent> stored = store.read();
-        Standing standing = Standing.of(snapshot, policy, stored, Optional.empty());
+        Optional<Held> before = store.held();
+        Standing standing = Standing.of(snapshot, policy, stored, Optional.empty(), before);
         publisher.standing(standing);
-        boolean goesOn = stored.isPresent()
-                || standing.due()
-                        .filter(due -> due.isBegunBy(policy.schedule()))
-                        .isPresent();
-        if (goesOn) {
-            return Optional.of(advance(request.apply(standing.due()), watcher, snapshot.now()));
+        if (standing.goesOn()) {
+            return Optional.of(advance(standing, watcher));
         }
+        noteHeld(before, Optional.empty());
+        giveBack(snapshot);
+        return Optional.empty();
+    }
+
+    private Ending advance(Standing standing, Consumer<Turn> watcher) throws InterruptedException {
+        Instant now = standing.snapshot().now();
+        Progress progress = new Progress(watcher, now);
+        Ending ending = rotation.run(request.apply(standing.due()), progress);
+        Optional<Decision.Hold> hold = ending instanceof Ending.Held held
+                ? Optional.of(new Decision.Hold(held.gate(), held.reason(), Optional.empty()))
+                : Optional.empty();
+        Optional<Held> held = hold.map(Decision.Hold::gate)
+                .map(gate -> standing.held()
+                        .filter(before -> before.gate() == gate)
+                        .orElse(new Held(gate, now)));
+        noteHeld(standing.held(), held);
+        publisher.standing(progress.end()
+                .map(turn -> standing(turn, held))
+                .orElseGet(() -> Standing.of(
+                        standing.snapshot(), policy, standing.intent(), hold.map(Decision.class::cast), held)));
+        return ending;
+    }
+
+    /** For metrics only: where somebody was faster, the next pass notes it. */
+    private void noteHeld(Optional<Held> before, Optional<Held> now) {
+        if (!before.equals(now)) {
+            store.read();
+            store.note(now);
+        }
+    }
+
+    /** A hold on the issuer's renewal that nobody remembers. */
+    private void giveBack(Snapshot snapshot) throws InterruptedException {
         Optional<Step.ReleaseIssuer> forgotten = IssuerHold.forgotten(snapshot);
         if (forgotten.isPresent()) {
             loop.run(() -> {
@@ -78,14 +110,15 @@ public final class Pass {
                 return new Next.End(new Ending.IssuerRenewed(snapshot.issuer()));
             });
         }
-        return Optional.empty();
     }
 
-    private Ending advance(Request wanted, Consumer<Turn> watcher, Instant told) throws InterruptedException {
-        Progress progress = new Progress(watcher, told);
-        Ending ending = rotation.run(wanted, progress);
-        progress.end();
-        return ending;
+    private Standing standing(Turn turn, Optional<Held> held) {
+        return Standing.of(
+                turn.state().snapshot(),
+                policy,
+                Optional.of(turn.intent()).filter(intent -> turn.isUnderWay()),
+                Optional.of(turn.decision()),
+                held);
     }
 
     /** Publishes what the turns of one pass bring. */
@@ -105,7 +138,7 @@ public final class Pass {
             watcher.accept(turn);
             publisher.turn(turn);
             if (isNews(turn)) {
-                publisher.standing(standing(turn));
+                publisher.standing(standing(turn, Optional.empty()));
                 told = turn.state().snapshot().now();
             }
             last = Optional.of(turn);
@@ -117,17 +150,8 @@ public final class Pass {
                     || !turn.state().snapshot().now().isBefore(told.plus(A_WHILE));
         }
 
-        void end() {
-            last.ifPresent(turn -> publisher.standing(standing(turn)));
-        }
-
-        private Standing standing(Turn turn) {
-            boolean isOver = turn.decision() instanceof Decision.Done;
-            return Standing.of(
-                    turn.state().snapshot(),
-                    policy,
-                    isOver ? Optional.empty() : Optional.of(turn.intent()),
-                    Optional.of(turn.decision()));
+        Optional<Turn> end() {
+            return last;
         }
     }
 }

@@ -19,6 +19,11 @@ public record Turn(Optional<Phase> before, Phase phase, Decision decision, Inten
         return decision instanceof Decision.Act || decision instanceof Decision.Wait;
     }
 
+    /** Whether its rotation has begun, and is not over with this turn. */
+    boolean isUnderWay() {
+        return !(decision instanceof Decision.Done) && (before.isPresent() || isGoingOn());
+    }
+
     /** Workloads of the data plane all of whose pods have loaded the current anchor. */
     public long workloadsWithAnchor() {
         return state.snapshot().dataPlane().workloads().stream()

@@ -50,6 +50,9 @@ public enum Metric {
             "capstan_rotation_workloads", "Workloads of the present rotation, or else the last, by result.", "result"),
     ROTATION_DUE("capstan_rotation_due", "1 for the reason why a rotation is due, 0 for every other.", "reason"),
     ROTATION_HELD("capstan_rotation_held", "1 for the closed gate that holds a rotation, 0 for every other.", "gate"),
+    ROTATION_HELD_SINCE(
+            "capstan_rotation_held_since_timestamp_seconds",
+            "Since when a gate has held the rotation, in seconds since the epoch. Only while one does."),
     ROTATION_REFUSED("capstan_rotation_refused", "1 while Capstan refuses to go on with a rotation, else 0."),
     UNATTENDED_RENEWAL(
             "capstan_unattended_renewal",

@@ -2,6 +2,7 @@ package io.capstan.report;
 
 import io.capstan.rotation.Due;
 import io.capstan.rotation.Gate;
+import io.capstan.rotation.Held;
 import io.capstan.trust.Suspension;
 import io.capstan.window.MaintenanceWindows;
 import io.capstan.window.Opening;
@@ -21,11 +22,14 @@ final class ScheduleMetrics {
         for (Due.Reason reason : Due.Reason.values()) {
             gauges.add(Metric.ROTATION_DUE.of(due.filter(reason::equals).isPresent(), reason.text()));
         }
-        Optional<Gate.Kind> closed = standing.hold().map(hold -> hold.gate());
+        if (!standing.isUndecided()) {
+            gauges.add(Metric.ROTATION_REFUSED.of(standing.isRefused()));
+        }
+        Optional<Gate.Kind> closed = standing.held().map(Held::gate);
         for (Gate.Kind gate : Gate.Kind.values()) {
             gauges.add(Metric.ROTATION_HELD.of(closed.filter(gate::equals).isPresent(), gate.text()));
         }
-        gauges.add(Metric.ROTATION_REFUSED.of(standing.isRefused()));
+        standing.held().map(held -> Metric.ROTATION_HELD_SINCE.of(held.since())).ifPresent(gauges::add);
         gauges.add(Metric.UNATTENDED_RENEWAL.of(standing.isUnattended()));
         standing.snapshot()
                 .instructions()

@@ -4,6 +4,7 @@ import io.capstan.check.Checkup;
 import io.capstan.rotation.Decider;
 import io.capstan.rotation.Decision;
 import io.capstan.rotation.Due;
+import io.capstan.rotation.Held;
 import io.capstan.rotation.Intent;
 import io.capstan.rotation.Policy;
 import io.capstan.trust.Snapshot;
@@ -17,7 +18,8 @@ import java.util.Set;
  * @param state empty if there is no readable anchor
  * @param intent the rotation that is under way, if one is
  * @param due why a rotation is due, or would be if none were under way
- * @param decision the last that was made about it; empty if none had to be
+ * @param decision the last that was made about it; empty if none has been made, or had to be
+ * @param held what holds it, and since when; before a decision is made, what held it in the pass before
  */
 public record Standing(
         Snapshot snapshot,
@@ -26,9 +28,14 @@ public record Standing(
         Optional<TrustState> state,
         Optional<Intent> intent,
         Optional<Due> due,
-        Optional<Decision> decision) {
+        Optional<Decision> decision,
+        Optional<Held> held) {
 
-    public static Standing of(Snapshot snapshot, Policy policy, Optional<Intent> intent, Optional<Decision> decision) {
+    public static Standing of(Snapshot snapshot,
+            Policy policy,
+            Optional<Intent> intent,
+            Optional<Decision> decision,
+            Optional<Held> held) {
         Optional<TrustState> state = intent.isPresent()
                 ? Decider.state(snapshot, intent.get(), policy)
                 : TrustState.of(snapshot, policy.margins(), Set.of(), Optional.empty());
@@ -39,12 +46,19 @@ public record Standing(
                 state,
                 intent,
                 state.flatMap(present -> Due.of(present, policy)),
-                decision);
+                decision,
+                held);
     }
 
-    /** Whether a gate keeps the rotation from going on. */
-    public Optional<Decision.Hold> hold() {
-        return decision.filter(Decision.Hold.class::isInstance).map(Decision.Hold.class::cast);
+    /** Whether a rotation has to be moved on, and what becomes of that is not known yet. */
+    boolean isUndecided() {
+        return decision.isEmpty() && goesOn();
+    }
+
+    /** Whether a rotation is under way, or is due and begins by itself. */
+    public boolean goesOn() {
+        return intent.isPresent()
+                || due.filter(present -> present.isBegunBy(policy.schedule())).isPresent();
     }
 
     /** Whether somebody else has renewed the anchor, and no rotation has taken that up. */
@@ -54,7 +68,7 @@ public record Standing(
                         .isPresent();
     }
 
-    public boolean isRefused() {
+    boolean isRefused() {
         return decision.filter(Decision.Refuse.class::isInstance).isPresent();
     }
 }
