@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The Grafana dashboard of {@code k8s/monitoring}, as far as it asks Prometheus something. */
-record Dashboard(JsonNode model) {
+public record Dashboard(JsonNode model) {
     private static final Path FILE = Path.of("k8s/monitoring/dashboard.json");
     private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\((?<series>.+), *(?<label>\\w+)\\)");
 
-    static Dashboard read() {
+    public static Dashboard read() {
         return new Dashboard(Serialization.unmarshal(RunDirectory.read(FILE), JsonNode.class));
     }
 
@@ -26,7 +26,7 @@ record Dashboard(JsonNode model) {
     }
 
     /** Every query of every panel, as Grafana sends it while all clusters are chosen. */
-    List<Query> queries() {
+    public List<Query> queries() {
         String all = variables()
                 .filter(variable -> variable.path("name").asText().equals("cluster"))
                 .map(variable -> variable.path("allValue").asText())
@@ -66,7 +66,7 @@ record Dashboard(JsonNode model) {
         return Json.elements(model.at("/templating/list"));
     }
 
-    record Query(String panel, String expression) {
+    public record Query(String panel, String expression) {
         @Override
         public String toString() {
             return panel + ": " + expression;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,13 @@ record Capstan(String kubeconfig, Path directory, Map<String, String> environmen
                 stack.kubeconfig("capstan", serviceAccount),
                 stack.directory(),
                 Map.of("CAPSTAN_NAMESPACE", "linkerd", "CAPSTAN_PROBE_NAMESPACE", "capstan-probe"));
+    }
+
+    /** The same with further settings. */
+    Capstan with(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putAll(settings);
+        return new Capstan(kubeconfig, directory, all);
     }
 
     /** How a run ended, and what it printed until then. */

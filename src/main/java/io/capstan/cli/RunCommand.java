@@ -30,6 +30,7 @@ public final class RunCommand implements Callable<Integer> {
         Workbench bench = console.workbench();
         ProgressLines progress = new ProgressLines(console);
         Optional<Ending> ending = bench.pass(bench.announcer(console::complain), progress::watch);
+        bench.deleteFormerGroup(console::complain);
         console.print(PassLine.of(ending) + System.lineSeparator());
         return ExitCode.OK;
     }

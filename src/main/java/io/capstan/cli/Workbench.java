@@ -9,6 +9,7 @@ import io.capstan.config.Settings;
 import io.capstan.pass.Acting;
 import io.capstan.pass.Announcer;
 import io.capstan.pass.Ending;
+import io.capstan.pass.FormerGroup;
 import io.capstan.pass.Gatekeeper;
 import io.capstan.pass.IssuerRenewal;
 import io.capstan.pass.LockedLoop;
@@ -24,6 +25,7 @@ import io.capstan.pass.Turn;
 import io.capstan.pass.UsualGates;
 import io.capstan.rotation.Due;
 import io.capstan.rotation.Policy;
+import io.capstan.telemetry.UndeliveredException;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.Optional;
@@ -99,6 +101,18 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
     /** Tells of passes in Events, and in metrics that are left where Prometheus finds them. */
     Publisher announcer(Consumer<String> complaints) {
         return announcer(new Outlets(settings.telemetry().outlets()), complaints);
+    }
+
+    /** Nothing of what was pushed under an earlier grouping key stays in the Pushgateway. */
+    void deleteFormerGroup(Consumer<String> complaints) {
+        if (settings.telemetry().push().isEmpty()) {
+            return;
+        }
+        try {
+            new FormerGroup(store(), settings.telemetry().push().get()).delete();
+        } catch (UndeliveredException e) {
+            complaints.accept(String.valueOf(e.getMessage()));
+        }
     }
 
     Publisher announcer(MetricsSink metrics, Consumer<String> complaints) {

@@ -26,6 +26,7 @@ public final class IntentStore {
 
     private static final String INTENT = "intent";
     private static final String HELD = "held";
+    private static final String PUSHED_GROUP = "pushed-group";
 
     private final Api api;
     private final Target target;
@@ -64,6 +65,16 @@ public final class IntentStore {
             data.remove(HELD);
             held.ifPresent(present -> data.put(HELD, HeldText.write(present)));
         });
+    }
+
+    /** The group that metrics were last pushed to, by the last {@link #read}. */
+    public Optional<String> pushedGroup() {
+        return seen.flatMap(configMap -> entry(configMap, PUSHED_GROUP));
+    }
+
+    /** @return a conflict if somebody has written since it was last read here */
+    public Outcome notePushedGroup(String group) {
+        return update(data -> data.put(PUSHED_GROUP, group));
     }
 
     /** The reports that are kept. No write depends on this reading. */

@@ -50,6 +50,13 @@ public record GroupingKey(Map<String, String> labels) {
         return new GroupingKey(labels);
     }
 
+    /** As {@link #parse} reads it. */
+    public String text() {
+        return labels.entrySet().stream()
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .collect(Collectors.joining(","));
+    }
+
     /** The group's path below the Pushgateway's address, as it goes over the wire. */
     String path() {
         return "/metrics/job/capstan"

@@ -58,7 +58,12 @@ class CheckupTest {
             "proxies-unmeshed",
             "workloads-restartable",
             "rotation-phase",
-            "rotation-deadline");
+            "rotation-deadline",
+            "rotation-due",
+            "rotation-pause",
+            "maintenance-window",
+            "issuer-held",
+            "instructions");
 
     @Test
     void everyRuleFindsSomethingUnderItsOwnIdInTheOrderOfTheGuide() {
