@@ -24,8 +24,7 @@ final class HeldText {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    new Held(Gate.Kind.valueOf(parts[0].toUpperCase(Locale.ROOT)), Instant.parse(parts[1])));
+            return Optional.of(new Held(Gate.Kind.valueOf(parts[0].toUpperCase(Locale.ROOT)), Instant.parse(parts[1])));
         } catch (IllegalArgumentException | DateTimeException e) {
             return Optional.empty();
         }

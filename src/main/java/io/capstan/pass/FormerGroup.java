@@ -2,8 +2,8 @@ package io.capstan.pass;
 
 import io.capstan.cluster.IntentStore;
 import io.capstan.telemetry.GroupingKey;
-import io.capstan.telemetry.TelemetrySettings.Push;
 import io.capstan.telemetry.Pushgateway;
+import io.capstan.telemetry.TelemetrySettings.Push;
 import io.capstan.telemetry.UndeliveredException;
 import java.util.Optional;
 

@@ -82,9 +82,8 @@ public final class Pass {
                 ? Optional.of(new Decision.Hold(held.gate(), held.reason(), Optional.empty()))
                 : Optional.empty();
         Optional<Held> held = hold.map(Decision.Hold::gate)
-                .map(gate -> standing.held()
-                        .filter(before -> before.gate() == gate)
-                        .orElse(new Held(gate, now)));
+                .map(gate ->
+                        standing.held().filter(before -> before.gate() == gate).orElse(new Held(gate, now)));
         noteHeld(standing.held(), held);
         publisher.standing(progress.end()
                 .map(turn -> standing(turn, held))

@@ -31,7 +31,8 @@ public record Standing(
         Optional<Decision> decision,
         Optional<Held> held) {
 
-    public static Standing of(Snapshot snapshot,
+    public static Standing of(
+            Snapshot snapshot,
             Policy policy,
             Optional<Intent> intent,
             Optional<Decision> decision,
