@@ -73,9 +73,10 @@ public final class PlanText {
     }
 
     private static String measured(List<PlannedRestart> restarts) {
-        return restarts.stream().filter(PlannedRestart::measured).count() + " of "
-                + restarts.stream().filter(PlannedRestart::possible).count()
-                + " times were measured in earlier rotations, the others are estimated";
+        long measured = restarts.stream().filter(PlannedRestart::measured).count();
+        long possible = restarts.stream().filter(PlannedRestart::possible).count();
+        return "expected times: " + measured + " measured in earlier rotations, " + (possible - measured)
+                + " estimated";
     }
 
     private static void list(StringBuilder text, String title, List<String> lines) {

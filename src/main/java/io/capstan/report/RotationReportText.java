@@ -61,7 +61,7 @@ public final class RotationReportText {
                 + report.totals().restarts() + " in all");
         for (Result result : Result.values()) {
             if (report.count(result) > 0) {
-                line(result.text() + ": " + report.count(result) + " workloads");
+                line(result.text() + ": " + report.count(result));
             }
             report.workloads().stream()
                     .filter(one -> one.result() == result && result != Result.RESTARTED)

@@ -60,6 +60,8 @@ public final class Reports {
                 .now(started.plus(Duration.ofHours(1)))
                 .previous(Pki.NEW.certificate())
                 .issuer(i -> i.holds(Pki.ISSUER_NEW.certificate()))
+                .controlPlane(c -> c.createdAt(RESTARTED))
+                .workload("web", w -> w.loaded(RESTARTED, Pki.OLD.certificate(), Pki.NEW.certificate()))
                 .workload("db", w -> w.rollout(new Rollout.Failed("ProgressDeadlineExceeded: db-1 is not ready")))
                 .workload(
                         "agent", w -> w.restart(new Restart.Impossible("its update strategy is OnDelete", "delete it")))
