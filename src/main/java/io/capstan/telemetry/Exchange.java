@@ -3,7 +3,6 @@ package io.capstan.telemetry;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -30,24 +29,26 @@ final class Exchange {
 
     /** @return the body of an answer 2xx */
     String get(String path) throws UnansweredException {
-        return send("GET", path, BodyPublishers.noBody());
+        return send(to(path).GET());
     }
 
     void delete(String path) throws UnansweredException {
-        send("DELETE", path, BodyPublishers.noBody());
+        send(to(path).DELETE());
     }
 
-    /** @param method PUT or POST */
+    /** @param method PUT or POST; {@code metrics} in Prometheus' text format */
     void give(String method, String path, String metrics) throws UnansweredException {
-        send(method, path, BodyPublishers.ofString(metrics, StandardCharsets.UTF_8));
+        send(to(path).header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+                .method(method, BodyPublishers.ofString(metrics, StandardCharsets.UTF_8)));
     }
 
-    private String send(String method, String path, BodyPublisher body) throws UnansweredException {
-        HttpRequest request = authorized(HttpRequest.newBuilder(endpoint.resolve(path)))
-                .header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-                .method(method, body)
-                .build();
-        HttpResponse<byte[]> response = await(client().sendAsync(request, info -> new BoundedBody(LONGEST_ANSWER)));
+    private HttpRequest.Builder to(String path) throws UnansweredException {
+        return authorized(HttpRequest.newBuilder(endpoint.resolve(path)));
+    }
+
+    private String send(HttpRequest.Builder request) throws UnansweredException {
+        HttpResponse<byte[]> response =
+                await(client().sendAsync(request.build(), info -> new BoundedBody(LONGEST_ANSWER)));
         String answer = new String(response.body(), StandardCharsets.UTF_8);
         if (response.statusCode() / 100 != 2) {
             throw new UnansweredException(refusal(response, answer));

@@ -1,7 +1,6 @@
 package io.capstan.telemetry;
 
 import io.capstan.report.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheus.PrometheusConfig;
@@ -9,7 +8,6 @@ import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Gauges in a Micrometer registry. {@link #show} replaces the values of the call before; a series that is no longer among
@@ -17,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class MetricsRegistry {
     private final PrometheusMeterRegistry registry;
-    private final Map<Series, Shown> shown = new HashMap<>();
+    private final Map<Series, ShownSeries> shown = new HashMap<>();
 
     /** @param registry that is scraped: Quarkus's own in {@code serve}. Meters of others in it are left alone */
     public MetricsRegistry(PrometheusMeterRegistry registry) {
@@ -42,27 +40,17 @@ public final class MetricsRegistry {
             }
             return isGone;
         });
-        wanted.forEach((series, gauge) ->
-                shown.computeIfAbsent(series, added -> register(gauge)).value().set(gauge.value()));
+        wanted.forEach((series, gauge) -> shown.computeIfAbsent(
+                        series,
+                        added -> ShownSeries.in(registry, gauge.name(), gauge.help(), series.tags(), gauge.value()))
+                .value()
+                .set(gauge.value()));
     }
 
     /** The whole registry in Prometheus' text format, version 0.0.4. */
     public String text() {
         return registry.scrape();
     }
-
-    /** Micrometer holds what a gauge looks at weakly unless told otherwise, and shows NaN once it is gone. */
-    private Shown register(Gauge gauge) {
-        AtomicReference<Double> value = new AtomicReference<>(gauge.value());
-        Meter meter = io.micrometer.core.instrument.Gauge.builder(gauge.name(), value, AtomicReference::get)
-                .description(gauge.help())
-                .tags(Series.of(gauge).tags())
-                .strongReference(true)
-                .register(registry);
-        return new Shown(meter, value);
-    }
-
-    private record Shown(Meter meter, AtomicReference<Double> value) {}
 
     private record Series(String name, Map<String, String> labels) {
         static Series of(Gauge gauge) {

@@ -70,14 +70,14 @@ public final class TextFile implements Outlet {
             } finally {
                 Files.deleteIfExists(written);
             }
-        } catch (IOException e) {
+        } catch (IOException | UnsupportedOperationException e) {
             throw undelivered(
                     "was not written (" + Words.of(e) + "); this program's user must be able to write to " + directory,
                     e);
         }
     }
 
-    private UndeliveredException undelivered(String what, IOException e) {
+    private UndeliveredException undelivered(String what, Exception e) {
         return new UndeliveredException("the metrics file " + file + " " + what, e);
     }
 }

@@ -11,12 +11,17 @@ import io.capstan.rotation.Policy;
 import io.capstan.trust.Margins;
 import io.capstan.trust.Snapshot;
 import io.capstan.trust.TrustState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class MetricsTest {
@@ -139,6 +144,19 @@ class MetricsTest {
                         .value())
                 .isEqualTo(120);
         assertThatThrownBy(() -> Metric.ROTATION_WORKLOADS.of(3)).hasMessageContaining("[result], not 0");
+    }
+
+    @Test
+    void everyMetricIsDocumentedWithItsLabelsAndNoOther() throws IOException {
+        Pattern row = Pattern.compile("(?m)^\\| `(capstan_[a-z_]+)` \\|([^|]*)\\|");
+        List<String> documented = row.matcher(Files.readString(Path.of("docs", "metrics.md")))
+                .results()
+                .map(found -> found.group(1) + " " + found.group(2).replaceAll("[` ]", ""))
+                .toList();
+        assertThat(documented)
+                .containsExactlyElementsOf(Arrays.stream(Metric.values())
+                        .map(metric -> metric.text() + " " + String.join(",", metric.labels()))
+                        .toList());
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.capstan.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.capstan.telemetry;
+
+import org.jspecify.annotations.NullMarked;
