@@ -8,6 +8,7 @@ import io.capstan.e2e.page.Page;
 import io.capstan.e2e.stack.Eventually;
 import io.capstan.e2e.stack.RealStack;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,44 @@ class RotateIT {
         mesh.awaitRollouts("emojivoto");
         assertRotated(rotate("--strategy", "prompt"), old);
         assertNoHandshakeFailed();
+    }
+
+    /** cert-manager 1.21 knows spec.renewal.policy: Disabled, and never renews what has it. */
+    @Test
+    void holdsTheIssuersRenewalWhileProxiesLackTheAnchorAndGivesItBackThoughItIsKilledInBetween() {
+        String old = anchor();
+        Capstan holding = capstan.with(Map.of("CAPSTAN_HOLD_ISSUER", "true"));
+        mesh.holdNewPodsOf("api");
+
+        try (Capstan.Running first = holding.start("rotate", "--yes", "--strategy", "prompt")) {
+            Eventually.until(
+                    "the data plane is being restarted",
+                    Duration.ofMinutes(1),
+                    () -> generations().contains("2 api"));
+            first.kill();
+        }
+        assertThat(issuer("{.spec.renewal.policy} {.metadata.annotations.capstan\\.io/held-renewal-policy}"))
+                .isEqualTo("Disabled unset");
+        assertThat(capstan.run("check").out()).contains("issuer-held");
+
+        mesh.releasePodsOf("api");
+        Capstan.Result second = holding.run("rotate", "--yes", "--strategy", "prompt");
+
+        assertRotated(second, old);
+        assertNoHandshakeFailed();
+        assertThat(issuer("{.spec.renewal.policy}{.metadata.annotations.capstan\\.io/held-renewal-policy}"))
+                .isEmpty();
+        assertThat(issuer("{.status.renewalTime}")).isNotEmpty();
+    }
+
+    private String issuer(String jsonpath) {
+        return stack.shell()
+                .kubectl(
+                        "get",
+                        "certificate",
+                        "linkerd-identity-issuer",
+                        "--namespace=linkerd",
+                        "--output=jsonpath=" + jsonpath);
     }
 
     private Capstan.Result rotate(String... options) {

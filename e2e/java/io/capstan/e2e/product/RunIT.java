@@ -104,9 +104,10 @@ class RunIT {
         monitoring.await("no alert fires any more", () -> firing().isEmpty());
         assertThat(series("capstan_rotation_phase{phase=\"steady\"} == 1")).isOne();
         assertThat(series("capstan_rotation_last_success_timestamp_seconds")).isOne();
-        assertThat(Dashboard.read().queries()).allSatisfy(query -> assertThat(monitoring.query(query.expression()))
-                .as(query.toString())
-                .isNotEmpty());
+        assertThat(Dashboard.read().queries())
+                .allSatisfy(query -> assertThat(monitoring.query(query.expression()))
+                        .as(query.toString())
+                        .isNotEmpty());
     }
 
     private Capstan.Result pass(Capstan configured) {
@@ -147,8 +148,7 @@ class RunIT {
     /** When each workload was restarted last, as its pod template says. */
     private List<Instant> restarts() {
         return Stream.of("emojivoto", "linkerd")
-                .flatMap(namespace -> stack
-                        .shell()
+                .flatMap(namespace -> stack.shell()
                         .kubectl(
                                 "get",
                                 "deployment,statefulset,daemonset",

@@ -129,7 +129,11 @@ class TelemetryReadingTest {
     }
 
     private TelemetrySettings read() {
-        return Settings.of(key -> Optional.ofNullable(set.get(key))).telemetry();
+        return Settings.of(name -> set.entrySet().stream()
+                        .filter(entry -> entry.getKey().fullName().equals(name))
+                        .map(Map.Entry::getValue)
+                        .findFirst())
+                .telemetry();
     }
 
     private void assertMistakes(String expected) {

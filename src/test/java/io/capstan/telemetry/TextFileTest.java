@@ -50,13 +50,16 @@ class TextFileTest {
     void aPassThatFailedLeavesTheMetricsOfOtherNames() throws UndeliveredException, IOException {
         TextFile textFile = new TextFile(file());
         textFile.publish(List.of(
-                OPEN, Metric.FINDINGS.of(3, "warning"), Metric.FINDINGS.of(1, "critical"), Metric.ROTATION_HELD.of(0)));
+                OPEN,
+                Metric.FINDINGS.of(3, "warning"),
+                Metric.FINDINGS.of(1, "critical"),
+                Metric.ROTATION_REFUSED.of(0)));
         textFile.publishOnly(List.of(Metric.FINDINGS.of(2, "critical"), Metric.PASS_LAST_FAILURE.of(7)));
         assertThat(Files.readString(file()).lines())
                 .filteredOn(line -> !line.startsWith("#"))
                 .containsExactlyInAnyOrder(
                         "capstan_window_open 1.0",
-                        "capstan_rotation_held 0.0",
+                        "capstan_rotation_refused 0.0",
                         "capstan_findings{severity=\"critical\",} 2.0",
                         "capstan_pass_last_failure_timestamp_seconds 7.0");
         assertThat(Files.readString(file()).lines())
