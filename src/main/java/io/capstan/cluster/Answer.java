@@ -72,6 +72,11 @@ final class Answer {
                         .orElse(false);
     }
 
+    /** Whether an admission webhook has said no; its answer has the code of a missing right as a rule. */
+    boolean isDeniedByWebhook() {
+        return !isSuccess() && message().startsWith("admission webhook ");
+    }
+
     private Optional<JsonNode> status() {
         try {
             return Optional.of(object(Sieve.ALL));

@@ -213,6 +213,10 @@ final class Api {
     }
 
     private Answer answerTo(String verb, Target target, HttpRequest request, Answer answer) {
+        if (answer.isDeniedByWebhook()) {
+            throw new ClusterException(target + ": " + verb + " was refused (" + answer.message()
+                    + "); mend what the webhook objects to, or look at its log");
+        }
         if (answer.code() == Answer.FORBIDDEN) {
             throw new ClusterException(target + ": may not be reached with " + verb + " (403 " + answer.message()
                     + "); grant " + target.permission(verb));

@@ -15,6 +15,10 @@ import java.util.function.Consumer;
 public final class RenewalPolicy {
     private static final String HELD = CertificateResource.ANNOTATIONS + CertificateResource.HELD_POLICY;
 
+    private static final String RENEWAL = "/spec/renewal";
+    private static final String POLICY = "policy";
+    private static final String ANNOTATIONS = "/metadata/annotations";
+
     private final Api api;
 
     public RenewalPolicy(KubernetesClient client) {
@@ -31,8 +35,16 @@ public final class RenewalPolicy {
     public Outcome hold(ManagedCertificate seen, String before) {
         return patch(
                 seen,
-                renewal -> renewal.put("policy", CertificateResource.DISABLED),
-                annotations -> annotations.put(HELD, before));
+                (present, patch) -> patch.put(
+                                RENEWAL,
+                                changed(
+                                        present.spec().path("renewal"),
+                                        renewal -> renewal.put(POLICY, CertificateResource.DISABLED)))
+                        .put(
+                                ANNOTATIONS,
+                                changed(
+                                        present.metadata().path("annotations"),
+                                        annotations -> annotations.put(HELD, before))));
     }
 
     /**
@@ -42,28 +54,31 @@ public final class RenewalPolicy {
      * @return a conflict if the Certificate has changed since it was seen
      */
     public Outcome release(ManagedCertificate seen, String before) {
-        return patch(
-                seen,
-                renewal -> {
-                    if (before.equals(CertificateResource.UNSET)) {
-                        renewal.remove("policy");
-                    } else {
-                        renewal.put("policy", before);
-                    }
-                },
-                annotations -> annotations.remove(HELD));
+        return patch(seen, (present, patch) -> {
+            patch.put(
+                    ANNOTATIONS,
+                    changed(present.metadata().path("annotations"), annotations -> annotations.remove(HELD)));
+            // A renewal without a policy is none: cert-manager's webhook refuses it, so before there was no renewal at
+            // all.
+            return before.equals(CertificateResource.UNSET)
+                    ? patch.remove(RENEWAL)
+                    : patch.put(
+                            RENEWAL, changed(present.spec().path("renewal"), renewal -> renewal.put(POLICY, before)));
+        });
     }
 
-    private Outcome patch(ManagedCertificate seen, Consumer<ObjectNode> renewal, Consumer<ObjectNode> annotations) {
+    @FunctionalInterface
+    private interface Change {
+        JsonPatch of(KubeObject present, JsonPatch patch);
+    }
+
+    private Outcome patch(ManagedCertificate seen, Change change) {
         Target target =
                 Resource.CERTIFICATE.named(seen.ref().namespace(), seen.ref().name());
         String version =
                 seen.resource().map(CertificateResource::resourceVersion).orElse("");
         return api.find(target, Sieve.ALL)
-                .map(present -> new JsonPatch()
-                        .test("/metadata/resourceVersion", version)
-                        .put("/spec/renewal", changed(present.spec().path("renewal"), renewal))
-                        .put("/metadata/annotations", changed(present.metadata().path("annotations"), annotations)))
+                .map(present -> change.of(present, new JsonPatch().test("/metadata/resourceVersion", version)))
                 .map(patch -> outcome(target, api.patchStrictly(target, patch.operations())))
                 .orElse(new Outcome.Conflict(target + " is gone"));
     }

@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.capstan.cluster.IntentStore;
-import io.capstan.drydock.Drydock;
+import io.capstan.drydock.WorldClock;
+import io.capstan.drydock.api.ApiServer;
 import io.capstan.telemetry.Endpoint;
 import io.capstan.telemetry.GroupingKey;
 import io.capstan.telemetry.TelemetrySettings.Push;
 import io.capstan.telemetry.UndeliveredException;
 import io.capstan.trust.Installation;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,13 +27,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class FormerGroupTest {
-    private final Drydock drydock = Drydock.afterThePage();
+    private final ApiServer api = ApiServer.start(new WorldClock(Instant.parse("2026-03-02T08:00:00Z")));
+    private final KubernetesClient client = api.client();
     private final List<String> requests = new ArrayList<>();
     private HttpServer pushgateway;
     private int answer = 202;
 
     @BeforeEach
-    void startPushgateway() throws IOException {
+    void start() throws IOException {
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName("linkerd")
+                        .endMetadata()
+                        .build())
+                .create();
         pushgateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         pushgateway.createContext("/", exchange -> {
             requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
@@ -42,7 +53,8 @@ class FormerGroupTest {
     @AfterEach
     void stop() {
         pushgateway.stop(0);
-        drydock.close();
+        client.close();
+        api.close();
     }
 
     @Test
@@ -82,7 +94,7 @@ class FormerGroupTest {
     }
 
     private void deleteFormerOf(String group) throws UndeliveredException {
-        IntentStore store = new IntentStore(drydock.client(), Installation.ofTheDocumentation(), 5);
+        IntentStore store = new IntentStore(client, Installation.ofTheDocumentation(), 5);
         new FormerGroup(store, new Push(endpoint(), GroupingKey.parse(group))).delete();
     }
 
