@@ -72,7 +72,13 @@ public final class Decider {
         Optional<String> violation = Invariants.violation(act.step(), state, intent.strategy());
         return violation.isPresent()
                 ? Decision.refuse(violation.get())
-                : gates.holds(act.step()).<Decision>map(hold -> hold).orElse(act);
+                : gates.holds(gated(act.step())).<Decision>map(hold -> hold).orElse(act);
+    }
+
+    /** What only prepares the renewal of the anchor would be for nothing where that is held, and is asked for as that. */
+    private Step gated(Step step) {
+        boolean prepares = step instanceof Step.RenewIssuer || step instanceof Step.HoldIssuer;
+        return prepares && !state.isUnfinished() ? new Step.RenewAnchor(snapshot.anchor()) : step;
     }
 
     private Decision next(Phase phase) {
