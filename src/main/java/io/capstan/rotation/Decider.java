@@ -61,10 +61,12 @@ public final class Decider {
         return TrustState.of(snapshot, policy.margins(), intent.left(), convergedSince);
     }
 
-    /** No act goes past the invariants, nor past a closed gate; what is not begun holds nothing either. */
+    /** No act goes past the invariants, nor past a closed gate; what is not begun, or is over, holds nothing either. */
     private Decision guarded(Decision next, Gates gates) {
         Decision guarded = next instanceof Decision.Act act ? guarded(act, gates) : next;
-        boolean stops = guarded instanceof Decision.Refuse || guarded instanceof Decision.Hold;
+        boolean stops = guarded instanceof Decision.Refuse
+                || guarded instanceof Decision.Hold
+                || guarded instanceof Decision.Done;
         return stops && !state.isUnfinished() ? hold.abandon(intent).orElse(guarded) : guarded;
     }
 

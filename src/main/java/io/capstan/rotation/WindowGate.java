@@ -51,7 +51,7 @@ public record WindowGate(TrustState state, Policy policy) implements Gate {
 
     /** Whether mTLS breaks, if nobody acts, before the first window in which a rotation could start. */
     public static boolean deadlineComesFirst(Snapshot snapshot, TrustState state, Optional<Fit> later) {
-        Instant deadline = Deadline.of(state).at();
+        Instant deadline = Deadline.withoutHold(state).at();
         return later.map(fit -> deadline.isBefore(fit.start())).orElse(deadline.isAfter(snapshot.now()));
     }
 
