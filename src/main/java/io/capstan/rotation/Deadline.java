@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * When mTLS breaks if nobody acts.
@@ -24,6 +25,22 @@ public record Deadline(Instant at, String cause, ObjectRef object) {
 
     /** The earliest of everything that will break mTLS by itself. */
     public static Deadline of(TrustState state) {
+        return earliest(all(state).stream());
+    }
+
+    /** The same if Capstan has given the issuer's renewal back, where it holds that: whatever waits does not hold it. */
+    static Deadline withoutHold(TrustState state) {
+        ManagedCertificate issuer = state.snapshot().issuer();
+        boolean isHeld =
+                issuer.resource().flatMap(CertificateResource::heldPolicy).isPresent();
+        return earliest(all(state).stream().filter(deadline -> !isHeld || !deadline.object.equals(issuer.ref())));
+    }
+
+    private static Deadline earliest(Stream<Deadline> all) {
+        return all.min(Comparator.comparing(Deadline::at)).orElseThrow();
+    }
+
+    private static List<Deadline> all(TrustState state) {
         Snapshot snapshot = state.snapshot();
         List<Deadline> all = new ArrayList<>();
         all.add(new Deadline(
@@ -40,7 +57,7 @@ public record Deadline(Instant at, String cause, ObjectRef object) {
         unattendedAnchor(snapshot).ifPresent(all::add);
         unrenewedIssuer(snapshot).ifPresent(all::add);
         issuerFlip(state).ifPresent(all::add);
-        return all.stream().min(Comparator.comparing(Deadline::at)).orElseThrow();
+        return all;
     }
 
     /**

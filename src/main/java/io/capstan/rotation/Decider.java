@@ -61,10 +61,12 @@ public final class Decider {
         return TrustState.of(snapshot, policy.margins(), intent.left(), convergedSince);
     }
 
-    /** No act goes past the invariants, nor past a closed gate; what is not begun holds nothing either. */
+    /** No act goes past the invariants, nor past a closed gate; what is not begun, or is over, holds nothing either. */
     private Decision guarded(Decision next, Gates gates) {
         Decision guarded = next instanceof Decision.Act act ? guarded(act, gates) : next;
-        boolean stops = guarded instanceof Decision.Refuse || guarded instanceof Decision.Hold;
+        boolean stops = guarded instanceof Decision.Refuse
+                || guarded instanceof Decision.Hold
+                || guarded instanceof Decision.Done;
         return stops && !state.isUnfinished() ? hold.abandon(intent).orElse(guarded) : guarded;
     }
 
@@ -72,7 +74,13 @@ public final class Decider {
         Optional<String> violation = Invariants.violation(act.step(), state, intent.strategy());
         return violation.isPresent()
                 ? Decision.refuse(violation.get())
-                : gates.holds(act.step()).<Decision>map(hold -> hold).orElse(act);
+                : gates.holds(gated(act.step())).<Decision>map(hold -> hold).orElse(act);
+    }
+
+    /** What only prepares the renewal of the anchor would be for nothing where that is held, and is asked for as that. */
+    private Step gated(Step step) {
+        boolean prepares = step instanceof Step.RenewIssuer || step instanceof Step.HoldIssuer;
+        return prepares && !state.isUnfinished() ? new Step.RenewAnchor(snapshot.anchor()) : step;
     }
 
     private Decision next(Phase phase) {

@@ -5,6 +5,7 @@ import io.capstan.trust.TrustState;
 import io.capstan.window.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,11 +34,18 @@ public record Due(Reason reason, String text, String requestedBy) {
         }
     }
 
-    /** Why a rotation is due, the most pressing reason first; empty if none is. It may be under way already. */
+    /**
+     * Why a rotation is due, the most pressing reason first; empty if none is. It may be under way already. A reason for
+     * which none is begun does not hide one for which one is.
+     */
     public static Optional<Due> of(TrustState state, Policy policy) {
-        return Stream.of(unattended(state), requested(state), expiry(state, policy), age(state, policy))
+        List<Due> reasons = Stream.of(unattended(state), requested(state), expiry(state, policy), age(state, policy))
                 .flatMap(Optional::stream)
-                .findFirst();
+                .toList();
+        return reasons.stream()
+                .filter(due -> due.isBegunBy(policy.schedule()))
+                .findFirst()
+                .or(() -> reasons.stream().findFirst());
     }
 
     /** Whether it is begun without a person: where nothing is automatic, only what a person asked for is. */
@@ -56,14 +64,16 @@ public record Due(Reason reason, String text, String requestedBy) {
                 : Optional.empty();
     }
 
+    /** An anchor that is on its way out is asked for as long as it is in the previous slot: nobody may remember but this. */
     private static Optional<Due> requested(TrustState state) {
-        return state.snapshot().instructions().asksToRetire(state.anchor())
-                ? Optional.of(new Due(
+        return state.wanted().stream()
+                .filter(state.snapshot().instructions()::asksToRetire)
+                .findFirst()
+                .map(retire -> new Due(
                         Reason.REQUESTED,
                         "annotation capstan.io/rotate asks to retire "
-                                + state.anchor().fingerprint().abbreviated(),
-                        "annotation capstan.io/rotate"))
-                : Optional.empty();
+                                + retire.fingerprint().abbreviated(),
+                        "annotation capstan.io/rotate"));
     }
 
     private static Optional<Due> expiry(TrustState state, Policy policy) {

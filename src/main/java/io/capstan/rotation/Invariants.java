@@ -26,23 +26,30 @@ final class Invariants {
     }
 
     /**
-     * Nothing is issued under the anchor while a verifier has not loaded it. Where the Secret's issuer is under the anchor
-     * already, what brings it into use is a restart of identity; identity's own pods load the anchor by that restart.
+     * Nothing is issued under the anchor while a verifier has not loaded it; identity's own pods load it by the restart that
+     * brings the issuer into use.
      */
     private static Optional<String> restartOfIdentity(Step.Restart restart, TrustState state) {
-        Optional<ObjectRef> identity = state.snapshot()
+        return bringsIssuerIntoUse(restart, state)
+                ? trustBeforeUse(
+                        state,
+                        verifier -> identity(state).filter(verifier.owner()::equals).isEmpty())
+                : Optional.empty();
+    }
+
+    /** Where the Secret's issuer is under the anchor already, what brings it into use is a restart of identity. */
+    static boolean bringsIssuerIntoUse(Step.Restart restart, TrustState state) {
+        return state.isIssuerUnderAnchor()
+                && restart.workloads().stream()
+                        .anyMatch(workload ->
+                                identity(state).filter(workload.ref()::equals).isPresent());
+    }
+
+    private static Optional<ObjectRef> identity(TrustState state) {
+        return state.snapshot()
                 .controlPlane()
                 .identity()
                 .map(component -> component.workload().ref());
-        boolean bringsIntoUse = state.isIssuerUnderAnchor()
-                && restart.workloads().stream()
-                        .anyMatch(workload ->
-                                identity.filter(workload.ref()::equals).isPresent());
-        return bringsIntoUse
-                ? trustBeforeUse(
-                        state,
-                        verifier -> identity.filter(verifier.owner()::equals).isEmpty())
-                : Optional.empty();
     }
 
     private static Optional<String> trustBeforeUse(TrustState state, Predicate<Verifier> counts) {

@@ -55,9 +55,9 @@ public final class IssuerHold {
                                 : "no proxy lacks the anchor that it will be renewed under"));
     }
 
-    /** Gives back what is held although nothing was started. */
+    /** Gives back what is held although nothing was started, or all is over. */
     Optional<Decision> abandon(Intent intent) {
-        return held(intent).map(before -> release(before, "the rotation does not start now"));
+        return held(intent).map(before -> release(before, "no rotation starts now"));
     }
 
     private Decision release(String before, String why) {

@@ -70,7 +70,11 @@ public record Journal(
      * @param step the step that depended on it
      * @param evidence what showed it, in words
      */
-    public record Proof(String invariant, String step, String evidence, Instant at) {}
+    public record Proof(String invariant, String step, String evidence, Instant at) {
+        private boolean isOfSameStep(Proof other) {
+            return invariant.equals(other.invariant) && step.equals(other.step);
+        }
+    }
 
     /** When {@code phase} was first seen while {@code anchor} was the current one. */
     public Optional<Instant> firstSeen(Phase phase, Certificate anchor) {
@@ -133,8 +137,10 @@ public record Journal(
         return new Journal(seen, certificates, noted, proofs);
     }
 
+    /** This journal with {@code proof}, in place of that of an earlier try of the same step. */
     Journal withProof(Proof proof) {
-        return new Journal(seen, certificates, restarts, with(proofs, proof));
+        List<Proof> others = proofs.stream().filter(noted -> !noted.isOfSameStep(proof)).toList();
+        return new Journal(seen, certificates, restarts, with(others, proof));
     }
 
     private Optional<Seen> last() {

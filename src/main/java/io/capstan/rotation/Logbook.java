@@ -110,18 +110,22 @@ public final class Logbook {
     /** While an old anchor is in use, a new issuer, or the restart that takes it up, is what trust must come before. */
     private static boolean bringsIntoUse(Step step, TrustState state) {
         boolean renews = step instanceof Step.RenewIssuer && state.isUnfinished();
-        return renews || (step instanceof Step.Restart restart && restart.cause() == Cause.USE_ISSUER);
+        return renews || (step instanceof Step.Restart restart && Invariants.bringsIssuerIntoUse(restart, state));
     }
 
     private static String loaded(TrustState state) {
         return "the anchor " + state.anchor().fingerprint().abbreviated() + " is loaded by all of "
-                + count(state.verifiers().stream()) + " programs that verify peers: "
+                + count(having(state)) + " programs that verify peers: "
                 + count(graded(state, Loaded.Grade.READ)) + " read, " + count(graded(state, Loaded.Grade.INFERRED))
-                + " inferred";
+                + " inferred" + (state.withoutAnchor().isEmpty() ? "" : "; identity loads it by this restart");
+    }
+
+    private static Stream<Verifier> having(TrustState state) {
+        return state.verifiers().stream().filter(verifier -> !state.needsAnchor(verifier.loaded()));
     }
 
     private static Stream<Verifier> graded(TrustState state, Loaded.Grade grade) {
-        return state.verifiers().stream()
+        return having(state)
                 .filter(verifier -> verifier.loaded() instanceof Loaded.Exactly exactly && exactly.grade() == grade);
     }
 

@@ -20,18 +20,12 @@ public record WindowGate(TrustState state, Policy policy) implements Gate {
         if (windows().isAlways()) {
             return Optional.empty();
         }
-        if (isStart(step)) {
+        if (step instanceof Step.RenewAnchor) {
             return start();
         }
         return step instanceof Step.Restart restart
                 ? restart(RestartBudget.ofBatch(restart.workloads(), policy))
                 : Optional.empty();
-    }
-
-    /** The renewal of the anchor, and what is only done because that comes next. */
-    private boolean isStart(Step step) {
-        boolean prepares = step instanceof Step.RenewIssuer || step instanceof Step.HoldIssuer;
-        return step instanceof Step.RenewAnchor || (prepares && !state.isUnfinished());
     }
 
     private Optional<Decision.Hold> start() {
@@ -57,7 +51,7 @@ public record WindowGate(TrustState state, Policy policy) implements Gate {
 
     /** Whether mTLS breaks, if nobody acts, before the first window in which a rotation could start. */
     public static boolean deadlineComesFirst(Snapshot snapshot, TrustState state, Optional<Fit> later) {
-        Instant deadline = Deadline.of(state).at();
+        Instant deadline = Deadline.withoutHold(state).at();
         return later.map(fit -> deadline.isBefore(fit.start())).orElse(deadline.isAfter(snapshot.now()));
     }
 
