@@ -68,6 +68,7 @@ final class RotationOptions {
                 requestId,
                 leave.stream().map(this::workload).collect(Collectors.toUnmodifiableSet()),
                 anchorNotShared,
+                true,
                 maxWait);
     }
 

@@ -2,19 +2,22 @@ package io.capstan.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.capstan.pass.Request;
+import io.capstan.cluster.IntentStore;
+import io.capstan.pass.Gatekeeper;
 import io.capstan.report.JsonText;
 import io.capstan.report.Printable;
 import io.capstan.report.RotationText;
+import io.capstan.report.Standing;
+import io.capstan.report.WindowText;
+import io.capstan.rotation.Deadline;
 import io.capstan.rotation.Decider;
+import io.capstan.rotation.Due;
 import io.capstan.rotation.Intent;
 import io.capstan.rotation.Phase;
 import io.capstan.rotation.Policy;
-import io.capstan.rotation.Strategy;
 import io.capstan.trust.Snapshot;
 import io.capstan.trust.TrustState;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,46 +42,61 @@ public final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         Workbench bench = console.workbench();
         Policy policy = bench.policy();
+        IntentStore store = bench.store();
         Snapshot snapshot = bench.observer().observe();
-        Optional<Intent> stored = bench.store().read();
-        Request none = new Request(Strategy.SEAMLESS, false, "", "", "", Set.of(), false, Optional.empty());
-        Optional<Intent> intent = none.intent(stored, snapshot, policy);
-        Optional<TrustState> state = intent.flatMap(present -> Decider.state(snapshot, present, policy));
-        if (intent.isEmpty() || state.isEmpty()) {
+        Optional<Intent> stored = store.read();
+        Standing standing = Standing.of(snapshot, policy, stored, Optional.empty(), store.held());
+        if (standing.state().isEmpty()) {
             console.complain("there is no readable trust anchor; `capstan check` says more");
             return ExitCode.REFUSED;
         }
-        Phase phase = Phase.of(state.get(), intent.get().purge());
-        ObjectNode status = JsonNodeFactory.instance.objectNode();
-        status.put("phase", phase.text())
-                .put("anchor", state.get().anchor().fingerprint().hex())
-                .put("underWay", stored.isPresent() || state.get().isUnfinished());
-        stored.ifPresent(present -> describe(status, present, phase, state.get(), bench, policy));
+        ObjectNode status = status(standing, standing.state().get());
+        stored.ifPresent(intent -> describe(status, intent, standing));
+        if (standing.goesOn()) {
+            bench.unasked(standing.due())
+                    .intent(stored, snapshot, policy)
+                    .ifPresent(intent -> status.put("now", now(intent, snapshot, bench.gatesByItself(policy), policy)));
+        }
         console.print(format.isJson() ? JsonText.of(status) : text(status));
         return ExitCode.OK;
     }
 
-    private static void describe(
-            ObjectNode status, Intent intent, Phase phase, TrustState state, Workbench bench, Policy policy) {
+    private static ObjectNode status(Standing standing, TrustState state) {
+        ObjectNode status = JsonNodeFactory.instance.objectNode();
+        status.put("phase", standing.checkup().phaseText())
+                .put("anchor", state.anchor().fingerprint().hex())
+                .put("underWay", standing.intent().isPresent() || state.isUnfinished())
+                .put("deadline", Deadline.of(state).at() + ": " + Deadline.of(state).cause())
+                .put("due", standing.due().map(Due::text).orElse("no"))
+                .put(
+                        "windows",
+                        WindowText.of(
+                                standing.policy().schedule().windows(),
+                                standing.snapshot().now()));
+        standing.held()
+                .ifPresent(held -> status.put("held", "by " + held.gate().text() + " since " + held.since()));
+        return status;
+    }
+
+    private static void describe(ObjectNode status, Intent intent, Standing standing) {
         status.put("retiring", intent.retire().hex())
                 .put("strategy", intent.strategy().text())
                 .put("reason", intent.reason())
                 .put("requestedBy", intent.requestedBy())
-                .put("startedAt", intent.startedAt().toString())
-                .put(
-                        "phaseSince",
-                        intent.journal()
-                                .standsSince(phase, state.anchor())
-                                .orElse(state.snapshot().now())
-                                .toString())
-                .put(
-                        "now",
-                        RotationText.now(Decider.decide(
-                                state,
-                                phase,
-                                intent,
-                                bench.gatesByHand(policy, false).gates(state, intent),
-                                policy)));
+                .put("startedAt", intent.startedAt().toString());
+        standing.phaseSince().ifPresent(since -> status.put("phaseSince", since.toString()));
+    }
+
+    private static String now(Intent intent, Snapshot snapshot, Gatekeeper gates, Policy policy) {
+        return Decider.state(snapshot, intent, policy)
+                .map(state -> Decider.decide(
+                        state,
+                        Phase.of(state, intent.purge()),
+                        intent,
+                        gates.gates(state, intent),
+                        policy))
+                .map(RotationText::now)
+                .orElse("");
     }
 
     private static String text(ObjectNode status) {

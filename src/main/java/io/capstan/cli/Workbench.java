@@ -60,6 +60,11 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
         return new UsualGates(policy, false, !now, now ? Optional::empty : this::objection);
     }
 
+    /** The gates of a rotation that goes on by itself. */
+    Gatekeeper gatesByItself(Policy policy) {
+        return new UsualGates(policy, true, true, this::objection);
+    }
+
     Rotation rotation(Policy policy, Gatekeeper gates) {
         return rotation(policy, gates, loop(true));
     }
@@ -90,7 +95,7 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
         return new Pass(
                 observer(),
                 store(),
-                rotation(policy, new UsualGates(policy, true, true, this::objection), loop),
+                rotation(policy, gatesByItself(policy), loop),
                 loop,
                 new Acting(client),
                 policy,
@@ -125,7 +130,8 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
                 complaints);
     }
 
-    private Request unasked(Optional<Due> due) {
+    /** A rotation that nobody starts by hand. */
+    Request unasked(Optional<Due> due) {
         Settings.Unasked unasked = settings.unasked();
         return new Request(
                 unasked.strategy(),
@@ -135,6 +141,7 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
                 "",
                 unasked.left(),
                 unasked.anchorNotShared(),
+                false,
                 Optional.of(settings.runMaxWait()));
     }
 

@@ -16,6 +16,7 @@ import java.util.Set;
  *
  * @param requestId names the request, so that repeating it does not rotate twice; empty if it has no name
  * @param left workloads that are given up
+ * @param byHand whether a person asks, who thereby approves of it
  * @param maxWait the longest wait to sleep through: a longer one ends the run, which is then to be repeated; empty for any
  */
 public record Request(
@@ -26,6 +27,7 @@ public record Request(
         String requestId,
         Set<ObjectRef> left,
         boolean anchorNotShared,
+        boolean byHand,
         Optional<Duration> maxWait) {
     public Request {
         left = Set.copyOf(left);
@@ -40,7 +42,8 @@ public record Request(
     public Optional<Intent> intent(Optional<Intent> stored, Snapshot snapshot, Policy policy) {
         return stored.map(underWay -> underWay.joined(purge, requestId, left, anchorNotShared))
                 .or(() -> TrustState.of(snapshot, policy.margins(), left, Optional.empty())
-                        .map(this::begun));
+                        .map(this::begun))
+                .map(intent -> byHand ? intent.withApproval(snapshot.now()) : intent);
     }
 
     private Intent begun(TrustState state) {

@@ -17,7 +17,7 @@ final class RotationMetrics {
     static List<Gauge> of(Standing standing, Optional<RotationReport> last) {
         List<Gauge> gauges = new ArrayList<>();
         last.ifPresent(report -> gauges.add(Metric.ROTATION_LAST_SUCCESS.of(report.ended())));
-        phaseSince(standing).ifPresent(gauges::add);
+        standing.phaseSince().map(since -> Metric.ROTATION_PHASE_SINCE.of(since)).ifPresent(gauges::add);
         Optional<RotationReport> present =
                 standing.intent().flatMap(intent -> standing.state().map(state -> RotationReport.of(intent, state)));
         present.or(() -> last).ifPresent(report -> {
@@ -34,14 +34,5 @@ final class RotationMetrics {
         for (Phase phase : Phase.values()) {
             gauges.add(Metric.ROTATION_DURATION.of(timePerPhase.getOrDefault(phase, Duration.ZERO), phase.text()));
         }
-    }
-
-    private static Optional<Gauge> phaseSince(Standing standing) {
-        return standing.intent()
-                .flatMap(intent -> standing.state()
-                        .flatMap(state -> standing.checkup()
-                                .phase()
-                                .flatMap(phase -> intent.journal().standsSince(phase, state.anchor()))))
-                .map(since -> Metric.ROTATION_PHASE_SINCE.of(since));
     }
 }

@@ -9,6 +9,7 @@ import io.capstan.rotation.Intent;
 import io.capstan.rotation.Policy;
 import io.capstan.trust.Snapshot;
 import io.capstan.trust.TrustState;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
@@ -60,6 +61,12 @@ public record Standing(
     public boolean goesOn() {
         return intent.isPresent()
                 || due.filter(present -> present.isBegunBy(policy.schedule())).isPresent();
+    }
+
+    /** Since when the present phase has stood; empty while no rotation is under way. */
+    public Optional<Instant> phaseSince() {
+        return intent.flatMap(present -> state.flatMap(known ->
+                checkup.phase().flatMap(phase -> present.journal().standsSince(phase, known.anchor()))));
     }
 
     /** Whether somebody else has renewed the anchor, and no rotation has taken that up. */

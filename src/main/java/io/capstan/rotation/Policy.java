@@ -47,6 +47,19 @@ public record Policy(
     }
 
     public Policy withRestarts(RolloutEstimate estimate, Duration timeout) {
+        return with(timeout, estimate, schedule, measured);
+    }
+
+    public Policy withSchedule(Schedule other) {
+        return with(rolloutTimeout, restarts, other, measured);
+    }
+
+    public Policy withMeasured(Map<ObjectRef, Duration> rollouts) {
+        return with(rolloutTimeout, restarts, schedule, rollouts);
+    }
+
+    private Policy with(
+            Duration timeout, RolloutEstimate estimate, Schedule other, Map<ObjectRef, Duration> rollouts) {
         return new Policy(
                 margins,
                 spreadLimit,
@@ -56,35 +69,7 @@ public record Policy(
                 estimate,
                 raceMargin,
                 rotateBefore,
-                schedule,
-                measured);
-    }
-
-    public Policy withSchedule(Schedule other) {
-        return new Policy(
-                margins,
-                spreadLimit,
-                renewalLimit,
-                rolloutTimeout,
-                restartAttempts,
-                restarts,
-                raceMargin,
-                rotateBefore,
                 other,
-                measured);
-    }
-
-    public Policy withMeasured(Map<ObjectRef, Duration> rollouts) {
-        return new Policy(
-                margins,
-                spreadLimit,
-                renewalLimit,
-                rolloutTimeout,
-                restartAttempts,
-                restarts,
-                raceMargin,
-                rotateBefore,
-                schedule,
                 rollouts);
     }
 }

@@ -63,6 +63,6 @@ class RotationTest {
     }
 
     static Request request(Strategy strategy, String id) {
-        return new Request(strategy, false, "a test", "test", id, Set.of(), false, Optional.empty());
+        return new Request(strategy, false, "a test", "test", id, Set.of(), false, true, Optional.empty());
     }
 }
