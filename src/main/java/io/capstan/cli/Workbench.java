@@ -24,6 +24,7 @@ import io.capstan.pass.Turn;
 import io.capstan.pass.UsualGates;
 import io.capstan.rotation.Due;
 import io.capstan.rotation.Policy;
+import io.capstan.serve.Leadership;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.util.Optional;
@@ -144,6 +145,10 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
                 settings.pollLongest(),
                 settings.lockLife().dividedBy(3),
                 settings.lockLife());
+    }
+
+    Leadership leadership(Leadership.Terms terms, Consumer<String> complaints) {
+        return new Leadership(client, settings.installation(), identity(), terms, complaints);
     }
 
     private static String identity() {

@@ -226,7 +226,8 @@ final class TurnNotices {
                 snapshot,
                 "rotation completed: " + retire() + " is retired, the trust anchor is now " + name(state.anchor())
                         + "; it took " + Durations.text(Duration.between(intent.startedAt(), snapshot.now()))
-                        + " and " + RotationReport.of(intent, state).totals().dataPlaneRestarts() + " restarts of data-plane workloads");
+                        + " and " + RotationReport.of(intent, state).totals().dataPlaneRestarts()
+                        + " restarts of data-plane workloads");
     }
 
     private boolean isNewAnchor() {
