@@ -39,10 +39,12 @@ class ArchitectureTest {
             new Layer("telemetry", "report", "check", "rotation", "window", "trust", "pki"),
             new Layer("cluster", "report", "check", "rotation", "window", "trust", "pki"),
             new Layer("pass", "cluster", "telemetry", "report", "check", "rotation", "window", "trust", "pki"),
+            new Layer("serve", "pass", "cluster", "telemetry", "report", "check", "rotation", "window", "trust", "pki"),
             new Layer("config", "telemetry", "rotation", "window", "trust", "pki"),
             new Layer(
                     "cli",
                     "config",
+                    "serve",
                     "pass",
                     "cluster",
                     "telemetry",

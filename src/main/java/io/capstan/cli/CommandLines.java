@@ -10,7 +10,8 @@ import picocli.CommandLine;
 public final class CommandLines {
     private CommandLines() {}
 
-    public static CommandLine of(Console console) {
+    /** @param hosted further commands: those that need the program around them, beside the console */
+    public static CommandLine of(Console console, Object... hosted) {
         CommandLine line = new CommandLine(new CapstanCommand());
         List.of(
                         new CheckCommand(console),
@@ -22,6 +23,7 @@ public final class CommandLines {
                         new ResumeCommand(console),
                         new HistoryCommand(console))
                 .forEach(line::addSubcommand);
+        List.of(hosted).forEach(line::addSubcommand);
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof ClusterException || e instanceof Settings.MistakesException) {
                 Objects.requireNonNull(e.getMessage()).lines().forEach(console::complain);

@@ -2,6 +2,7 @@ package io.capstan.cli;
 
 import io.capstan.config.ConfiguredSettings;
 import io.capstan.pass.Sleeper;
+import io.capstan.serve.Vitals;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
@@ -20,5 +21,11 @@ public class ConsoleProducer {
                 System.out,
                 System.err,
                 System.console() != null);
+    }
+
+    @Produces
+    @Singleton
+    Vitals vitals() {
+        return new Vitals(Clock.systemUTC());
     }
 }

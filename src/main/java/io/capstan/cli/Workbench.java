@@ -25,6 +25,7 @@ import io.capstan.pass.Turn;
 import io.capstan.pass.UsualGates;
 import io.capstan.rotation.Due;
 import io.capstan.rotation.Policy;
+import io.capstan.serve.Leadership;
 import io.capstan.telemetry.UndeliveredException;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -165,6 +166,10 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
                 settings.pollLongest(),
                 settings.lockLife().dividedBy(3),
                 settings.lockLife());
+    }
+
+    Leadership leadership(Leadership.Terms terms, Consumer<String> complaints) {
+        return new Leadership(client, settings.installation(), identity(), terms, complaints);
     }
 
     private static String identity() {

@@ -61,6 +61,8 @@ public enum Key {
     ANCHOR_NOT_SHARED("false"),
     /** The longest wait that {@code run} sleeps through; a longer one is left to the next pass. */
     RUN_MAX_WAIT("run.max-wait", "10m"),
+    /** How often {@code serve} makes a pass. */
+    SERVE_EVERY("serve.every", "5m"),
     /** How many reports of rotations are kept. */
     HISTORY("10"),
     /** Between two looks at the cluster while something may happen any moment. */

@@ -28,6 +28,7 @@ import java.util.stream.Stream;
  *
  * @param unasked how rotations that nobody starts by hand are to be
  * @param runMaxWait the longest wait that a pass sleeps through
+ * @param serveEvery how often {@code serve} makes a pass
  * @param history how many reports of rotations are kept
  * @param pollShortest between two looks at the cluster while something may happen any moment
  * @param pollLongest between two looks while the end of a wait is known
@@ -38,6 +39,7 @@ public record Settings(
         Policy policy,
         Unasked unasked,
         Duration runMaxWait,
+        Duration serveEvery,
         int history,
         Duration pollShortest,
         Duration pollLongest,
@@ -90,6 +92,7 @@ public record Settings(
                         read.workloads(Key.LEAVE),
                         read.flag(Key.ANCHOR_NOT_SHARED)),
                 read.duration(Key.RUN_MAX_WAIT),
+                read.positive(Key.SERVE_EVERY),
                 read.count(Key.HISTORY),
                 read.positive(Key.POLL_SHORTEST),
                 read.positive(Key.POLL_LONGEST),

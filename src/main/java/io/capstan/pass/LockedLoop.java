@@ -35,12 +35,15 @@ public final class LockedLoop {
         try {
             return underLock(turns);
         } finally {
-            lock.release();
+            release();
         }
     }
 
     private Ending underLock(Turns turns) throws InterruptedException {
         while (true) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("stopped before the next turn");
+            }
             Next next = turns.next();
             if (next instanceof Next.End end) {
                 return end.ending();
@@ -48,6 +51,18 @@ public final class LockedLoop {
             boolean isOurs = next instanceof Next.Sleep sleep ? sleep(sleep.duration()) : lock.renew();
             if (!isOurs) {
                 return held("another run took the lock");
+            }
+        }
+    }
+
+    /** Also where an interruption has ended the loop: it would end the requests that let go of the lock as well. */
+    private void release() {
+        boolean isInterrupted = Thread.interrupted();
+        try {
+            lock.release();
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
             }
         }
     }

@@ -65,6 +65,7 @@ public enum Metric {
             "When the last pass was completed, in seconds since the epoch."),
     PASS_LAST_FAILURE(
             "capstan_pass_last_failure_timestamp_seconds", "When the last pass failed, in seconds since the epoch."),
+    LEADER("capstan_leader", "1 while this process of capstan serve leads and makes the passes, else 0."),
     WINDOW_OPEN("capstan_window_open", "1 while a maintenance window is open, else 0."),
     WINDOW_NEXT(
             "capstan_window_next_timestamp_seconds",

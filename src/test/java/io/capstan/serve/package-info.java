@@ -1,0 +1,4 @@
+@NullMarked
+package io.capstan.serve;
+
+import org.jspecify.annotations.NullMarked;
