@@ -128,7 +128,7 @@ final class ScheduleRules {
         Optional<Fit> later = Fit.later(e.snapshot(), e.policy());
         Fit present = Fit.now(e.snapshot(), e.policy());
         boolean startsNow = windows.at(e.now()).isPresent() && present.fits();
-        if (!startsNow && WindowGate.deadlineComesFirst(e.snapshot(), state, later)) {
+        if (!startsNow && WindowGate.deadlineComesFirst(state, e.policy(), later)) {
             return beforeTheNextWindow(e, state, when, anchor);
         }
         return startsNow || later.isPresent()

@@ -113,7 +113,7 @@ public final class Decider {
             return new Decision.Refuse(violations);
         }
         Race race = Race.of(snapshot, policy);
-        return race.isWon()
+        return race.isWon() && !Fit.needsFreshIssuer(snapshot, policy)
                 ? hold.begin()
                         .orElseGet(() -> new Decision.Act(
                                 new Step.RenewAnchor(snapshot.anchor()),

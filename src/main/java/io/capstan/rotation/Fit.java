@@ -22,35 +22,43 @@ import java.util.Set;
  */
 public record Fit(Instant start, Optional<Instant> end, int openings, Instant latest, Duration work) {
     /** How many windows are looked at. */
-    private static final int LOOKAHEAD = 60;
+    static final int LOOKAHEAD = 60;
 
-    /** How it would be if the rotation started at {@code snapshot.now()}. */
+    /** How it would be if the rotation started at {@code snapshot.now()}, with a renewal of the issuer first if it needs one. */
     public static Fit now(Snapshot snapshot, Policy policy) {
-        Race race = Race.of(snapshot, policy);
-        Duration untilRenewal = race.isWon() ? race.left() : race.fresh();
-        return new Plot(snapshot, policy).at(snapshot.now(), untilRenewal);
+        Plot plot = new Plot(snapshot, policy);
+        Fit present = plot.at(snapshot.now(), plot.race.left());
+        return present.fits() ? present : plot.at(snapshot.now(), plot.race.afterRenewal());
     }
 
-    /** The first window, from the one after {@code snapshot.now()} on, in which it can start; the issuer is fresh then. */
+    /** Whether a rotation that started at {@code snapshot.now()} would fit, but only if the issuer were renewed first. */
+    static boolean needsFreshIssuer(Snapshot snapshot, Policy policy) {
+        Plot plot = new Plot(snapshot, policy);
+        return !plot.at(snapshot.now(), plot.race.left()).fits()
+                && plot.at(snapshot.now(), plot.race.afterRenewal()).fits();
+    }
+
+    /** The first window, from the one after {@code snapshot.now()} on, in which it can start; the issuer is fresh then, or is made so. */
     public static Optional<Fit> later(Snapshot snapshot, Policy policy) {
-        Duration fresh = Race.of(snapshot, policy).fresh();
         Plot plot = new Plot(snapshot, policy);
         return plot.openings.stream()
                 .map(Opening::start)
                 .filter(snapshot.now()::isBefore)
-                .map(start -> plot.at(start, fresh))
+                .map(start -> plot.at(start, plot.race.afterRenewal()))
                 .filter(Fit::fits)
                 .findFirst();
     }
 
     /** The batches of a cluster, and the windows to lay them into. */
     private static final class Plot {
+        private final Race race;
         private final Duration lag;
         private final Duration margin;
         private final List<Duration> batches;
         private final List<Opening> openings;
 
         Plot(Snapshot snapshot, Policy policy) {
+            this.race = Race.of(snapshot, policy);
             this.lag = RestartBudget.bundleLag(policy);
             this.margin = policy.raceMargin();
             this.batches = RestartBudget.batches(snapshot, policy);

@@ -33,7 +33,8 @@ final class Invariants {
         return bringsIssuerIntoUse(restart, state)
                 ? trustBeforeUse(
                         state,
-                        verifier -> identity(state).filter(verifier.owner()::equals).isEmpty())
+                        verifier ->
+                                identity(state).filter(verifier.owner()::equals).isEmpty())
                 : Optional.empty();
     }
 

@@ -139,7 +139,8 @@ public record Journal(
 
     /** This journal with {@code proof}, in place of that of an earlier try of the same step. */
     Journal withProof(Proof proof) {
-        List<Proof> others = proofs.stream().filter(noted -> !noted.isOfSameStep(proof)).toList();
+        List<Proof> others =
+                proofs.stream().filter(noted -> !noted.isOfSameStep(proof)).toList();
         return new Journal(seen, certificates, restarts, with(others, proof));
     }
 

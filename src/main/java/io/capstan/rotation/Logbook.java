@@ -5,7 +5,6 @@ import io.capstan.rotation.Journal.Restarted;
 import io.capstan.rotation.Journal.Role;
 import io.capstan.trust.Loaded;
 import io.capstan.trust.ObjectRef;
-import io.capstan.trust.RestartMark.Cause;
 import io.capstan.trust.Snapshot;
 import io.capstan.trust.TrustState;
 import io.capstan.trust.Verifier;

@@ -96,7 +96,7 @@ public record Plan(
         Duration lag = RestartBudget.bundleLag(policy);
         Duration dataPlane = RestartBudget.dataPlane(snapshot, policy);
         Duration controlPlane = RestartBudget.controlPlane(snapshot, policy);
-        if (!Race.of(snapshot, policy).isWon()) {
+        if (!Race.of(snapshot, policy).isWon() || Fit.needsFreshIssuer(snapshot, policy)) {
             steps.add(quiet(
                     Phase.STEADY,
                     new Step.RenewIssuer(snapshot.issuer()).text() + ", to have its whole life ahead",

@@ -195,8 +195,7 @@ final class Preconditions {
         Fit present = Fit.now(b.snapshot, b.policy);
         boolean startsNow = b.policy.schedule().windows().at(b.snapshot.now()).isPresent() && present.fits();
         Optional<Fit> later = Fit.later(b.snapshot, b.policy);
-        boolean fits =
-                startsNow || later.isPresent() || WindowGate.startsForDeadline(b.snapshot, b.state, b.policy, later);
+        boolean fits = startsNow || later.isPresent() || WindowGate.startsForDeadline(b.state, b.policy, later);
         return unless(
                 fits,
                 "the maintenance windows are too short or too few: " + present.text()

@@ -6,6 +6,7 @@ import io.capstan.trust.Snapshot;
 import io.capstan.window.Durations;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.Predicate;
 
 /**
  * The race between the restarts and the identity issuer: from the moment that the anchor changes, cert-manager's next
@@ -14,23 +15,35 @@ import java.time.Instant;
  * @param need what the restarts need, with the margin
  * @param left until the issuer is renewed, or ends if nobody renews it
  * @param fresh what would be left right after a renewal
+ * @param settling how much of that may be gone when the renewal is seen: without it, a renewal that does not win the race
+ *     would be tried again and again
  */
-public record Race(Duration need, Duration left, Duration fresh) {
+public record Race(Duration need, Duration left, Duration fresh, Duration settling) {
 
     /** @return the race of {@code snapshot}, or one that is lost if there is no issuer to speak of */
     public static Race of(Snapshot snapshot, Policy policy) {
         Duration need = RestartBudget.of(snapshot, policy).plus(policy.raceMargin());
-        Instant end = snapshot.issuer()
-                .resource()
-                .filter(issuer -> !isHeld(issuer, policy))
-                .flatMap(CertificateResource::renewalTime)
-                .or(() -> snapshot.issuer().certificate().map(Certificate::notAfter))
-                .orElse(snapshot.now());
+        Instant end = end(snapshot, issuer -> !isHeld(issuer, policy));
         Duration fresh = snapshot.issuer()
                 .resource()
                 .map(issuer -> freshLife(issuer, policy))
                 .orElse(Duration.ZERO);
-        return new Race(need, Duration.between(snapshot.now(), end), fresh);
+        Duration settling = policy.renewalLimit().plus(policy.margins().clockSkew());
+        return new Race(need, Duration.between(snapshot.now(), end), fresh, settling);
+    }
+
+    /** When the issuer is renewed, or ends if nobody renews it, as things stand: a hold that is yet to come does not count. */
+    static Instant end(Snapshot snapshot) {
+        return end(snapshot, issuer -> !issuer.renewalDisabled());
+    }
+
+    private static Instant end(Snapshot snapshot, Predicate<CertificateResource> isRenewed) {
+        return snapshot.issuer()
+                .resource()
+                .filter(isRenewed)
+                .flatMap(CertificateResource::renewalTime)
+                .or(() -> snapshot.issuer().certificate().map(Certificate::notAfter))
+                .orElse(snapshot.now());
     }
 
     private static Duration freshLife(CertificateResource issuer, Policy policy) {
@@ -47,7 +60,12 @@ public record Race(Duration need, Duration left, Duration fresh) {
     }
 
     public boolean isWonAfterRenewal() {
-        return fresh.compareTo(need) >= 0;
+        return afterRenewal().compareTo(need) >= 0;
+    }
+
+    /** What is left for certain once a renewal is seen. */
+    Duration afterRenewal() {
+        return fresh.minus(settling);
     }
 
     /** The arithmetic, in words. */

@@ -2,11 +2,17 @@ package io.capstan.rotation;
 
 import io.capstan.trust.ControlPlane.Component;
 import io.capstan.trust.DataPlane.MeshedWorkload;
+import io.capstan.trust.ObjectRef;
 import io.capstan.trust.Snapshot;
+import io.capstan.trust.TrustState;
+import io.capstan.trust.Verifier;
 import io.capstan.trust.Workload;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How long the restarts of this cluster take: what a rotation must get done between two renewals of the issuer. */
@@ -18,29 +24,40 @@ public final class RestartBudget {
         return bundleLag(policy).plus(sum(batches(snapshot, policy)));
     }
 
+    /** What is left of the restarts: those of workloads that lack the anchor, or all where the cause is another one. */
+    static Duration left(TrustState state, Policy policy) {
+        Set<ObjectRef> without =
+                state.withoutAnchor().stream().map(Verifier::owner).collect(Collectors.toSet());
+        return sum(
+                without.isEmpty()
+                        ? batches(state.snapshot(), policy)
+                        : batches(state.snapshot(), policy, workload -> without.contains(workload.ref())));
+    }
+
     /** What each batch takes until every verifier has loaded a new anchor, in their order. */
     public static List<Duration> batches(Snapshot snapshot, Policy policy) {
-        return Stream.of(
-                        dataPlaneBatches(snapshot, policy),
-                        otherControlPlaneBatches(snapshot, policy),
-                        identityBatches(snapshot, policy))
-                .flatMap(List::stream)
+        return batches(snapshot, policy, workload -> true);
+    }
+
+    private static List<Duration> batches(Snapshot snapshot, Policy policy, Predicate<Workload> which) {
+        return Stream.of(dataPlane(snapshot), otherControlPlane(snapshot), identity(snapshot))
+                .flatMap(workloads -> batches(policy, workloads.filter(which)).stream())
                 .toList();
     }
 
     /** One restart of every workload of the data plane. */
     public static Duration dataPlane(Snapshot snapshot, Policy policy) {
-        return sum(dataPlaneBatches(snapshot, policy));
+        return sum(batches(policy, dataPlane(snapshot)));
     }
 
     /** One restart of the control plane, identity after the others. */
     public static Duration controlPlane(Snapshot snapshot, Policy policy) {
-        return sum(otherControlPlaneBatches(snapshot, policy)).plus(identity(snapshot, policy));
+        return sum(batches(policy, otherControlPlane(snapshot))).plus(identity(snapshot, policy));
     }
 
     /** One restart of identity. */
     public static Duration identity(Snapshot snapshot, Policy policy) {
-        return sum(identityBatches(snapshot, policy));
+        return sum(batches(policy, identity(snapshot)));
     }
 
     /** From a change of the anchor's Secret until every volume shows the bundle. */
@@ -63,20 +80,18 @@ public final class RestartBudget {
         return sum(batches(policy, batch.stream()));
     }
 
-    private static List<Duration> dataPlaneBatches(Snapshot snapshot, Policy policy) {
-        return batches(
-                policy,
-                snapshot.dataPlane().workloads().stream()
-                        .map(MeshedWorkload::workload)
-                        .filter(workload -> workload.restart().isPossible()));
+    private static Stream<Workload> dataPlane(Snapshot snapshot) {
+        return snapshot.dataPlane().workloads().stream()
+                .map(MeshedWorkload::workload)
+                .filter(workload -> workload.restart().isPossible());
     }
 
-    private static List<Duration> otherControlPlaneBatches(Snapshot snapshot, Policy policy) {
-        return batches(policy, snapshot.controlPlane().withoutIdentity().map(Component::workload));
+    private static Stream<Workload> otherControlPlane(Snapshot snapshot) {
+        return snapshot.controlPlane().withoutIdentity().map(Component::workload);
     }
 
-    private static List<Duration> identityBatches(Snapshot snapshot, Policy policy) {
-        return batches(policy, snapshot.controlPlane().identity().stream().map(Component::workload));
+    private static Stream<Workload> identity(Snapshot snapshot) {
+        return snapshot.controlPlane().identity().stream().map(Component::workload);
     }
 
     private static List<Duration> batches(Policy policy, Stream<Workload> workloads) {

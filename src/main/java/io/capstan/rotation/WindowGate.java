@@ -35,7 +35,7 @@ public record WindowGate(TrustState state, Policy policy) implements Gate {
             return Optional.empty();
         }
         Optional<Fit> later = Fit.later(snapshot(), policy);
-        if (startsForDeadline(snapshot(), state, policy, later)) {
+        if (startsForDeadline(state, policy, later)) {
             return Optional.empty();
         }
         String why = isOpen
@@ -45,14 +45,21 @@ public record WindowGate(TrustState state, Policy policy) implements Gate {
     }
 
     /** Whether the deadline lies before the first window in which a rotation could start, and that is reason enough. */
-    static boolean startsForDeadline(Snapshot snapshot, TrustState state, Policy policy, Optional<Fit> later) {
-        return policy.schedule().onDeadline() == OnDeadline.ACT && deadlineComesFirst(snapshot, state, later);
+    static boolean startsForDeadline(TrustState state, Policy policy, Optional<Fit> later) {
+        return policy.schedule().onDeadline() == OnDeadline.ACT && deadlineComesFirst(state, policy, later);
     }
 
-    /** Whether mTLS breaks, if nobody acts, before the first window in which a rotation could start. */
-    public static boolean deadlineComesFirst(Snapshot snapshot, TrustState state, Optional<Fit> later) {
+    /**
+     * Whether mTLS breaks, if nobody acts, before the first window in which a rotation could start, {@code later}. Where it
+     * could in none, there is time to change them until the next opens.
+     */
+    public static boolean deadlineComesFirst(TrustState state, Policy policy, Optional<Fit> later) {
         Instant deadline = Deadline.withoutHold(state).at();
-        return later.map(fit -> deadline.isBefore(fit.start())).orElse(deadline.isAfter(snapshot.now()));
+        return later.map(Fit::start)
+                .or(() ->
+                        policy.schedule().windows().next(state.snapshot().now()).map(Opening::start))
+                .map(deadline::isBefore)
+                .orElse(true);
     }
 
     private Optional<Decision.Hold> restart(Duration need) {
@@ -61,28 +68,29 @@ public record WindowGate(TrustState state, Policy policy) implements Gate {
             return Optional.empty();
         }
         Optional<Opening> next = windows().next(now());
-        if (mustGoOn(next)
-                || (present.isPresent()
-                        && next.map(opening -> isTooShort(opening, need)).orElse(true))) {
+        Optional<Opening> longEnough = windows()
+                .from(now())
+                .limit(Fit.LOOKAHEAD)
+                .filter(opening ->
+                        opening.start().isAfter(now()) && opening.length().compareTo(need) >= 0)
+                .findFirst();
+        boolean fitsNone = present.isPresent() && longEnough.isEmpty();
+        if (fitsNone || mustGoOn(next)) {
             return Optional.empty();
         }
         String why = present.map(opening -> "the batch takes about " + Durations.text(need)
                         + ", this maintenance window ends at " + opening.end())
                 .orElse("no maintenance window is open");
-        return Optional.of(hold(why, next.map(Opening::start)));
+        return Optional.of(hold(why, longEnough.or(() -> next).map(Opening::start)));
     }
 
     private boolean ends(Duration need, Opening opening) {
         return !now().plus(need).isAfter(opening.end());
     }
 
-    private static boolean isTooShort(Opening opening, Duration need) {
-        return Duration.between(opening.start(), opening.end()).compareTo(need) < 0;
-    }
-
-    /** Whether, from the next window on, the restarts could not all be done before the deadline. */
+    /** Whether, from the next window on, what is left to restart could not be done before the deadline. */
     private boolean mustGoOn(Optional<Opening> next) {
-        Duration rest = RestartBudget.of(snapshot(), policy).plus(policy.raceMargin());
+        Duration rest = RestartBudget.left(state, policy).plus(policy.raceMargin());
         return state.isUnfinished()
                 && next.map(opening -> opening.start().plus(rest).isAfter(deadline()))
                         .orElse(true);
@@ -94,7 +102,7 @@ public record WindowGate(TrustState state, Policy policy) implements Gate {
      */
     private Instant deadline() {
         Instant breaks = Deadline.of(state).at();
-        Instant renewal = now().plus(Race.of(snapshot(), policy).left());
+        Instant renewal = Race.end(snapshot());
         return state.withoutAnchor().isEmpty() || breaks.isBefore(renewal) ? breaks : renewal;
     }
 

@@ -102,7 +102,8 @@ class LogbookTest {
 
         @Test
         void areNotCompletedByTheRestartOfSomebodyElse() {
-            assertThat(only(seen(begun, webRestartedAt(BEGUN.plusSeconds(1)))).completed()).isEmpty();
+            assertThat(only(seen(begun, webRestartedAt(BEGUN.plusSeconds(1)))).completed())
+                    .isEmpty();
             assertThat(only(seen(begun, spread().now(LATER))).completed()).isEmpty();
         }
 
@@ -151,7 +152,12 @@ class LogbookTest {
             Step all = restart(Cause.LOAD_ANCHOR, state.snapshot().workloads());
             Intent full = Logbook.before(begun, all, state);
             assertThat(full.journal().restarts()).hasSize(3000);
-            assertThat(Logbook.before(full, restart(Cause.DROP_OLD_ANCHOR, state.snapshot().workloads()), state)
+            assertThat(Logbook.before(
+                                    full,
+                                    restart(
+                                            Cause.DROP_OLD_ANCHOR,
+                                            state.snapshot().workloads()),
+                                    state)
                             .journal()
                             .restarts())
                     .isEqualTo(full.journal().restarts());
@@ -162,12 +168,12 @@ class LogbookTest {
     class Certificates {
         @Test
         void ofAnchorAndIssuerAreNotedOnceEach() {
-            Intent before = seen(seen(INTENT, Snapshots.steady()), Snapshots.steady().now(Pki.NOW.plusSeconds(60)));
+            Intent before =
+                    seen(seen(INTENT, Snapshots.steady()), Snapshots.steady().now(Pki.NOW.plusSeconds(60)));
             assertThat(before.journal().certificates())
                     .extracting(SeenCertificate::role, SeenCertificate::sha256, SeenCertificate::firstSeen)
                     .containsExactly(
-                            tuple(
-                                    Role.ANCHOR, OLD.fingerprint().hex(), Pki.NOW),
+                            tuple(Role.ANCHOR, OLD.fingerprint().hex(), Pki.NOW),
                             tuple(
                                     Role.ISSUER,
                                     Pki.ISSUER_OLD.certificate().fingerprint().hex(),
@@ -204,9 +210,8 @@ class LogbookTest {
     class Proofs {
         private static final String TRUST = "trust before use";
 
-        private final Snapshots loaded = spread().now(LATER)
-                .dataPlane(w -> w.loaded(BEGUN, OLD, NEW))
-                .controlPlane(c -> c.createdAt(BEGUN));
+        private final Snapshots loaded =
+                spread().now(LATER).dataPlane(w -> w.loaded(BEGUN, OLD, NEW)).controlPlane(c -> c.createdAt(BEGUN));
 
         private Snapshots issuerFlipped() {
             return Snapshots.renewed()
@@ -253,7 +258,9 @@ class LogbookTest {
         void ofTrustComeBeforeTheRestartThatProvesIdentity() {
             Snapshots switched = loaded.issuer(i -> i.holds(Pki.ISSUER_NEW.certificate(), NEW));
             Step restart = restart(Cause.USE_ISSUER, Stream.of(workload(switched.build(), "linkerd-identity")));
-            assertThat(proofs(INTENT, switched, restart)).extracting(Proof::invariant).containsExactly(TRUST);
+            assertThat(proofs(INTENT, switched, restart))
+                    .extracting(Proof::invariant)
+                    .containsExactly(TRUST);
         }
 
         @Test
@@ -266,7 +273,8 @@ class LogbookTest {
 
         @Test
         void areNeedlessWhereNothingDependsOnThem() {
-            assertThat(proofs(INTENT, Snapshots.steady(), renewal(Snapshots.steady()))).isEmpty();
+            assertThat(proofs(INTENT, Snapshots.steady(), renewal(Snapshots.steady())))
+                    .isEmpty();
             assertThat(proofs(
                             INTENT,
                             spread(),
