@@ -66,15 +66,16 @@ public final class StatusCommand implements Callable<Integer> {
         status.put("phase", standing.checkup().phaseText())
                 .put("anchor", state.anchor().fingerprint().hex())
                 .put("underWay", standing.intent().isPresent() || state.isUnfinished())
-                .put("deadline", Deadline.of(state).at() + ": " + Deadline.of(state).cause())
+                .put(
+                        "deadline",
+                        Deadline.of(state).at() + ": " + Deadline.of(state).cause())
                 .put("due", standing.due().map(Due::text).orElse("no"))
                 .put(
                         "windows",
                         WindowText.of(
                                 standing.policy().schedule().windows(),
                                 standing.snapshot().now()));
-        standing.held()
-                .ifPresent(held -> status.put("held", "by " + held.gate().text() + " since " + held.since()));
+        standing.held().ifPresent(held -> status.put("held", "by " + held.gate().text() + " since " + held.since()));
         return status;
     }
 
@@ -90,11 +91,7 @@ public final class StatusCommand implements Callable<Integer> {
     private static String now(Intent intent, Snapshot snapshot, Gatekeeper gates, Policy policy) {
         return Decider.state(snapshot, intent, policy)
                 .map(state -> Decider.decide(
-                        state,
-                        Phase.of(state, intent.purge()),
-                        intent,
-                        gates.gates(state, intent),
-                        policy))
+                        state, Phase.of(state, intent.purge()), intent, gates.gates(state, intent), policy))
                 .map(RotationText::now)
                 .orElse("");
     }

@@ -17,7 +17,9 @@ final class RotationMetrics {
     static List<Gauge> of(Standing standing, Optional<RotationReport> last) {
         List<Gauge> gauges = new ArrayList<>();
         last.ifPresent(report -> gauges.add(Metric.ROTATION_LAST_SUCCESS.of(report.ended())));
-        standing.phaseSince().map(since -> Metric.ROTATION_PHASE_SINCE.of(since)).ifPresent(gauges::add);
+        standing.phaseSince()
+                .map(since -> Metric.ROTATION_PHASE_SINCE.of(since))
+                .ifPresent(gauges::add);
         Optional<RotationReport> present =
                 standing.intent().flatMap(intent -> standing.state().map(state -> RotationReport.of(intent, state)));
         present.or(() -> last).ifPresent(report -> {

@@ -58,8 +58,7 @@ public record Policy(
         return with(rolloutTimeout, restarts, schedule, rollouts);
     }
 
-    private Policy with(
-            Duration timeout, RolloutEstimate estimate, Schedule other, Map<ObjectRef, Duration> rollouts) {
+    private Policy with(Duration timeout, RolloutEstimate estimate, Schedule other, Map<ObjectRef, Duration> rollouts) {
         return new Policy(
                 margins,
                 spreadLimit,
