@@ -45,13 +45,21 @@ final class ScheduleRules {
                     "a rotation is due: " + due.text() + "; it does not begin by itself (capstan.automatic is never)",
                     "capstan rotate, or the annotation capstan.io/rotate, begins it");
         }
-        return schedule.approvalRequired()
+        return schedule.approvalRequired() && !isApproved(e)
                 ? Verdict.warning(
                         anchor,
                         "a rotation is due: " + due.text() + "; it waits for approval (capstan.approval is manual)",
                         "approve it with the annotation capstan.io/approve, whose value is the sha256 of the anchor to retire"
                                 + " or the first digits of it; capstan plan shows what it would do")
                 : Verdict.info(anchor, "a rotation is due: " + due.text() + "; capstan run begins it");
+    }
+
+    private static boolean isApproved(Examination e) {
+        return e.trust().stream()
+                .flatMap(state -> state.wanted().stream())
+                .anyMatch(retire -> e.snapshot()
+                        .instructions()
+                        .approves(retire.fingerprint().hex()));
     }
 
     private static Instant whenDue(Examination e, TrustState state) {
@@ -103,7 +111,8 @@ final class ScheduleRules {
                 : Verdict.warning(
                         anchor,
                         String.join("; also, ", instructions.mistakes()),
-                        "set it again with kubectl annotate --overwrite, or remove it; until then it counts as absent");
+                        "set it again with kubectl annotate --overwrite, or remove it; until then it counts as absent,"
+                                + " and a pause has no end then");
     }
 
     static Verdict windows(Examination e) {

@@ -12,13 +12,12 @@ import io.capstan.window.Durations;
 import io.capstan.window.MaintenanceWindows;
 import io.capstan.window.RolloutEstimate;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -105,7 +104,7 @@ public record Settings(
     private static Schedule schedule(Reading read) {
         return new Schedule(
                 read.choice(Key.AUTOMATIC, Automatic.class) == Automatic.DUE,
-                read.optionalDuration(Key.MAX_AGE),
+                read.optionalPositive(Key.MAX_AGE),
                 read.choice(Key.APPROVAL, Approval.class) == Approval.MANUAL,
                 read.choice(Key.ON_DEADLINE, OnDeadline.class),
                 read.flag(Key.HOLD_ISSUER),
@@ -125,7 +124,7 @@ public record Settings(
     /** Reads values and remembers mistakes; what it gives for a mistake is never used. */
     private static final class Reading {
         private final Function<String, Optional<String>> value;
-        private final TreeMap<String, String> mistakes = new TreeMap<>();
+        private final TreeSet<String> mistakes = new TreeSet<>();
 
         Reading(Function<String, Optional<String>> value) {
             this.value = value;
@@ -155,8 +154,8 @@ public record Settings(
             });
         }
 
-        Optional<Duration> optionalDuration(Key key) {
-            return text(key).isEmpty() ? Optional.empty() : Optional.of(duration(key));
+        Optional<Duration> optionalPositive(Key key) {
+            return text(key).isEmpty() ? Optional.empty() : Optional.of(positive(key));
         }
 
         boolean flag(Key key) {
@@ -199,11 +198,11 @@ public record Settings(
         }
 
         Duration positive(Key key) {
-            Duration duration = duration(key);
-            if (duration.isZero() && !mistakes.containsKey(key.fullName())) {
-                wrong(key, text(key), "a duration longer than 0");
+            String text = text(key);
+            if (Durations.parse(text).filter(Duration::isZero).isPresent()) {
+                wrong(key, text, "a duration longer than 0");
             }
-            return duration;
+            return duration(key);
         }
 
         int count(Key key) {
@@ -216,16 +215,16 @@ public record Settings(
         }
 
         MaintenanceWindows windows() {
-            return new WindowReading(value, mistake -> mistakes.put(mistake, mistake)).read();
+            return new WindowReading(value, mistakes::add).read();
         }
 
         private void wrong(Key key, String found, String allowed) {
-            mistakes.put(key.fullName(), key.fullName() + " is '" + found + "'; allowed is " + allowed);
+            mistakes.add(key.fullName() + " is '" + found + "'; allowed is " + allowed);
         }
 
         void end() {
             if (!mistakes.isEmpty()) {
-                throw new MistakesException(new ArrayList<>(mistakes.values()));
+                throw new MistakesException(List.copyOf(mistakes));
             }
         }
     }
