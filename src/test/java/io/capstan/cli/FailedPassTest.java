@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.capstan.config.Key;
 import io.capstan.drydock.api.Fault;
 import io.capstan.drydock.api.Outcome;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -86,5 +90,24 @@ class FailedPassTest {
         assertThat(conflicts.get()).isNegative();
         assertThat(job.lastLine()).contains("waiting for every volume to show the new bundle");
         assertThat(job.anchor()).isNotEqualTo(old);
+    }
+
+    @Test
+    void tooManyRequestsAreWaitedForAsLongAsTheServerSays() {
+        AtomicInteger first = new AtomicInteger();
+        job.drydock()
+                .api()
+                .faults(Trouble.before(
+                        request -> request.path().endsWith("/namespaces") && first.getAndIncrement() == 0,
+                        Outcome.tooManyRequests(Duration.ofSeconds(1))));
+        Config config = new ConfigBuilder(Config.empty())
+                .withMasterUrl(job.drydock().api().uri().toString())
+                .build();
+        try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
+            long start = System.nanoTime();
+            assertThat(job.capstan(client, "run")).isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        }
+        assertThat(first.get()).isGreaterThan(1);
     }
 }
