@@ -110,4 +110,18 @@ class FailedPassTest {
         }
         assertThat(first.get()).isGreaterThan(1);
     }
+
+    @Test
+    void eventsThatMayNotBePublishedFailNothingAndAreComplainedOfInOneLine() {
+        job.with(Key.ROTATE_BEFORE, "400d").withWindow("0 22 * * *", "2h");
+        job.drydock().api().forbid("create", "events");
+
+        assertThat(job.pass()).isZero();
+        assertThat(job.printed().lines().filter(line -> line.contains("events")))
+                .hasSize(1)
+                .allSatisfy(line ->
+                        assertThat(line).contains("grant create on events.events.k8s.io in namespace cert-manager"));
+        assertThat(job.lastLine()).contains("is held (window)");
+        assertThat(job.metrics().instant(SUCCESS)).isEqualTo(job.now());
+    }
 }
