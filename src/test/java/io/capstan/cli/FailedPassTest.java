@@ -124,4 +124,15 @@ class FailedPassTest {
         assertThat(job.lastLine()).contains("is held (window)");
         assertThat(job.metrics().instant(SUCCESS)).isEqualTo(job.now());
     }
+
+    @Test
+    void metricsThatCannotBeLeftFailNothingAndAreComplainedOfInOneLine() {
+        job.with(Key.ROTATE_BEFORE, "400d").withWindow("0 22 * * *", "2h").with(Key.TEXTFILE, "/nowhere/capstan.prom");
+
+        assertThat(job.pass()).isZero();
+        assertThat(job.printed().lines().filter(line -> line.contains("/nowhere")))
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line).contains("make or mount it, or change capstan.textfile"));
+        assertThat(job.lastLine()).contains("is held (window)");
+    }
 }
