@@ -26,6 +26,7 @@ class DeadlineTest {
                 .isOne();
         assertThat(job.metrics().instant("capstan_window_next_timestamp_seconds"))
                 .isAfter(job.metrics().instant("capstan_rotation_deadline_timestamp_seconds"));
+        assertThat(job.events().reasons()).contains("DeadlineAtRisk");
         assertThat(job.capstan("check")).isEqualTo(2);
         assertThat(job.printed()).contains("mTLS breaks before a rotation can start in one", "capstan rotate --now");
     }
