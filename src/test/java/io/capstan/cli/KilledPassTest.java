@@ -18,6 +18,34 @@ class KilledPassTest {
     }
 
     @Test
+    void aRotationIsCompletedThoughEveryPassIsInterruptedAtItsThirdSleep() {
+        job.with(Key.STRATEGY, "prompt");
+        int interrupted = 0;
+        for (int passes = 0; passes < 40 && !job.isCompleted(); passes++) {
+            letTheNextPassSleepTwice();
+            if (job.nextPass() != ExitCode.OK) {
+                interrupted++;
+                assertThat(job.lastLine()).contains("interrupted");
+                assertThat(job.printed()).doesNotContain("\tat ");
+            }
+        }
+        assertThat(job.isCompleted()).isTrue();
+        assertThat(interrupted).isGreaterThan(4);
+        assertThat(job.failedHandshakes()).isZero();
+        assertThat(job.json("history")).hasSize(1);
+    }
+
+    private void letTheNextPassSleepTwice() {
+        int[] sleeps = {0};
+        job.sleepBy(duration -> {
+            if (++sleeps[0] > 2) {
+                throw new InterruptedException("killed");
+            }
+            job.drydock().world().advance(duration);
+        });
+    }
+
+    @Test
     void theLockOfAPassThatWasKilledIsTakenByTheNext() {
         job.with(Key.LOCK_LIFE, "1m");
         job.kill(Trouble.write("PATCH", "/deployments/web"));
