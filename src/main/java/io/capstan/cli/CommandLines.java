@@ -29,6 +29,11 @@ public final class CommandLines {
                 Objects.requireNonNull(e.getMessage()).lines().forEach(console::complain);
                 return e instanceof ClusterException ? ExitCode.CLUSTER : ExitCode.USAGE;
             }
+            if (e instanceof InterruptedException) {
+                console.complain(
+                        "interrupted; nothing is lost: run it again, and it goes on from what the cluster shows");
+                return ExitCode.CLUSTER;
+            }
             throw e;
         });
         line.setOut(console.outWriter());

@@ -4,7 +4,7 @@ package io.capstan.cli;
 final class ExitCode {
     static final int OK = 0;
     static final int REFUSED = 2;
-    /** The state could not be read or written. */
+    /** The state could not be read or written, or the run was interrupted. */
     static final int CLUSTER = 3;
 
     static final int HELD = 4;

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
@@ -42,6 +43,7 @@ final class Api {
         this.http = client.getHttpClient()
                 .newBuilder()
                 .addOrReplaceInterceptor(BODY_LOG, null)
+                .addOrReplaceInterceptor(RetryAfter.NAME, new RetryAfter(Duration.ofSeconds(PATIENCE_SECONDS)))
                 .build();
         this.server = client.getMasterUrl().toString().replaceAll("/+$", "");
         this.requestTimeoutMillis = client.getConfiguration().getRequestTimeout();

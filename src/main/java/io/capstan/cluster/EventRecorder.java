@@ -12,7 +12,7 @@ import java.util.Set;
 /**
  * Publishes notices as Events, where {@code kubectl describe} and {@code kubectl events} show them. The same notice again
  * is one Event: of what goes on its series counts, what happens once is told once. The API server forgets an Event an hour
- * after its last change.
+ * after its last change. Make one for each pass: what is forbidden in one may be granted in the next.
  */
 public final class EventRecorder {
     private static final int LONGEST_INSTANCE = 128;
@@ -21,6 +21,7 @@ public final class EventRecorder {
     private final Api api;
     private final String instance;
     private final Clock clock;
+    private final Set<String> closed = new HashSet<>();
 
     /**
      * @param instance who publishes: the pod's name, or what else tells this process from others; never empty
@@ -37,11 +38,11 @@ public final class EventRecorder {
      * failing for.
      *
      * @return a line for what could not be published, with why and what to do. Where Events are forbidden in a namespace that
-     *     is said once, and the other notices about its objects are passed over; where the API server does not answer, all
+     *     is said once, and all further notices about its objects are passed over, in later calls as well; where the API
+     *     server does not answer, the rest of these
      */
     public List<String> publish(List<Notice> notices) {
         List<String> failures = new ArrayList<>();
-        Set<String> closed = new HashSet<>();
         for (Notice notice : notices) {
             PublishedEvent event = new PublishedEvent(notice);
             if (closed.contains(event.namespace())) {

@@ -12,8 +12,10 @@ import io.capstan.report.Standing;
 import io.capstan.rotation.Policy;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -25,12 +27,13 @@ public final class Announcer implements Publisher {
     private final Policy policy;
     private final Clock clock;
     private final Consumer<String> complaints;
+    private final Set<String> said = new HashSet<>();
     private List<Gauge> known = List.of();
 
     /**
      * @param lastRotation the newest report; it may throw a ClusterException
      * @param clock for the times of passes
-     * @param complaints takes a line for each thing that could not be told
+     * @param complaints takes a line for each thing that could not be told, once however often it is tried
      */
     public Announcer(
             EventRecorder events,
@@ -44,7 +47,11 @@ public final class Announcer implements Publisher {
         this.lastRotation = lastRotation;
         this.policy = policy;
         this.clock = clock;
-        this.complaints = complaints;
+        this.complaints = line -> {
+            if (said.add(line)) {
+                complaints.accept(line);
+            }
+        };
     }
 
     @Override

@@ -97,9 +97,12 @@ final class CheckNotices {
                 : state.signer().map(kept::plus).orElse(kept);
     }
 
+    /** Because it is near, or because it comes before the first maintenance window in which something could be done. */
     private Optional<Notice> deadlineAtRisk() {
-        return found("rotation-deadline")
+        return Stream.of("rotation-deadline", "maintenance-window")
+                .flatMap(rule -> found(rule).stream())
                 .filter(finding -> finding.severity() == Severity.CRITICAL)
+                .findFirst()
                 .flatMap(finding -> checkup.deadline())
                 .map(deadline -> new Notice(
                         NoticeReason.DEADLINE_AT_RISK,

@@ -28,8 +28,10 @@ class RetryTest extends OnDrydock {
                 .withMasterUrl(drydock.api().uri().toString())
                 .build();
         try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
+            long start = System.nanoTime();
             assertThat(new Observer(client, PAGE).observe().anchor().certificate())
                     .isPresent();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         }
     }
 }

@@ -1,0 +1,138 @@
+package io.capstan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.capstan.config.Key;
+import io.capstan.drydock.api.Fault;
+import io.capstan.drydock.api.Outcome;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Passes that cannot do their work. */
+class FailedPassTest {
+    private static final String SUCCESS = "capstan_pass_last_success_timestamp_seconds";
+    private static final String FAILURE = "capstan_pass_last_failure_timestamp_seconds";
+
+    private final CronJob job = CronJob.onThePagesCluster();
+
+    @AfterEach
+    void stop() {
+        job.close();
+    }
+
+    @Test
+    void onePassThatCannotReachTheApiServerSaysSoAndTheNextIsWell() {
+        job.pass();
+        Instant success = job.metrics().instant(SUCCESS);
+        double anchorsEnd = job.metrics().value("capstan_rotation_deadline_timestamp_seconds");
+        job.drydock().api().faults(Trouble.apiServerAway());
+
+        assertThat(job.nextPass()).isEqualTo(ExitCode.CLUSTER);
+        assertThat(job.printed().lines())
+                .hasSize(1)
+                .allSatisfy(
+                        line -> assertThat(line).startsWith("The API server at").contains("cannot be reached"));
+        assertThat(job.metrics().instant(FAILURE)).isEqualTo(job.now());
+        assertThat(job.metrics().instant(SUCCESS)).isEqualTo(success);
+        assertThat(job.metrics().value("capstan_rotation_deadline_timestamp_seconds"))
+                .isEqualTo(anchorsEnd);
+
+        job.drydock().api().faults(Fault.NONE);
+        assertThat(job.nextPass()).isZero();
+        assertThat(job.metrics().instant(SUCCESS)).isEqualTo(job.now());
+        assertThat(job.metrics().find(FAILURE)).isEmpty();
+    }
+
+    @Test
+    void aMissingRightInTheMiddleIsOneLineThatNamesItAndTheRotationGoesOnOnceItIsGranted() {
+        job.with(Key.ROTATE_BEFORE, "400d");
+        String old = job.anchor();
+        job.drydock()
+                .api()
+                .faults(Trouble.before(
+                        Trouble.write("PATCH", "/deployments/web"),
+                        Outcome.answer(403, "Forbidden", "deployments.apps \"web\" is forbidden")));
+
+        assertThat(job.pass()).isEqualTo(ExitCode.CLUSTER);
+        assertThat(job.anchor()).isNotEqualTo(old);
+        assertThat(job.lastLine())
+                .contains("Deployment emojivoto/web", "grant patch on deployments.apps in namespace emojivoto");
+        assertThat(job.metrics().instant(FAILURE)).isEqualTo(job.now());
+        assertThat(job.metrics().value("capstan_rotation_phase{phase=\"distributing\"}"))
+                .isOne();
+
+        job.drydock().api().faults(Fault.NONE);
+        assertThat(job.nextPass()).isZero();
+        assertThat(job.isWaitingForLeaves()).isTrue();
+        assertThat(job.failedHandshakes()).isZero();
+    }
+
+    @Test
+    void aConflictIsNoFailureTheNextTurnLooksAgain() {
+        job.with(Key.ROTATE_BEFORE, "400d").with(Key.RUN_MAX_WAIT, "1m");
+        String old = job.anchor();
+        AtomicInteger conflicts = new AtomicInteger(2);
+        job.drydock()
+                .api()
+                .faults(Trouble.before(
+                        request -> request.method().equals("PUT")
+                                && request.path().endsWith("/linkerd-trust-anchor/status")
+                                && conflicts.getAndDecrement() > 0,
+                        Outcome.answer(409, "Conflict", "the object has been modified")));
+
+        assertThat(job.pass()).isZero();
+        assertThat(conflicts.get()).isNegative();
+        assertThat(job.lastLine()).contains("waiting for every volume to show the new bundle");
+        assertThat(job.anchor()).isNotEqualTo(old);
+    }
+
+    @Test
+    void tooManyRequestsAreWaitedForAsLongAsTheServerSays() {
+        AtomicInteger first = new AtomicInteger();
+        job.drydock()
+                .api()
+                .faults(Trouble.before(
+                        request -> request.path().endsWith("/namespaces") && first.getAndIncrement() == 0,
+                        Outcome.tooManyRequests(Duration.ofSeconds(1))));
+        Config config = new ConfigBuilder(Config.empty())
+                .withMasterUrl(job.drydock().api().uri().toString())
+                .build();
+        try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
+            long start = System.nanoTime();
+            assertThat(job.capstan(client, "run")).isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        }
+        assertThat(first.get()).isGreaterThan(1);
+    }
+
+    @Test
+    void eventsThatMayNotBePublishedFailNothingAndAreComplainedOfInOneLine() {
+        job.with(Key.ROTATE_BEFORE, "400d").withWindow("0 22 * * *", "2h");
+        job.drydock().api().forbid("create", "events");
+
+        assertThat(job.pass()).isZero();
+        assertThat(job.printed().lines().filter(line -> line.contains("events")))
+                .hasSize(1)
+                .allSatisfy(line ->
+                        assertThat(line).contains("grant create on events.events.k8s.io in namespace cert-manager"));
+        assertThat(job.lastLine()).contains("is held (window)");
+        assertThat(job.metrics().instant(SUCCESS)).isEqualTo(job.now());
+    }
+
+    @Test
+    void metricsThatCannotBeLeftFailNothingAndAreComplainedOfInOneLine() {
+        job.with(Key.ROTATE_BEFORE, "400d").withWindow("0 22 * * *", "2h").with(Key.TEXTFILE, "/nowhere/capstan.prom");
+
+        assertThat(job.pass()).isZero();
+        assertThat(job.printed().lines().filter(line -> line.contains("/nowhere")))
+                .hasSize(1)
+                .allSatisfy(line -> assertThat(line).contains("make or mount it, or change capstan.textfile"));
+        assertThat(job.lastLine()).contains("is held (window)");
+    }
+}

@@ -1,0 +1,84 @@
+package io.capstan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.capstan.config.Key;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** cert-manager is kept from renewing the issuer while restarts are under way, and only then. */
+class HeldIssuerTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final CronJob job =
+            CronJob.onThePagesCluster().with(Key.ROTATE_BEFORE, "400d").with(Key.HOLD_ISSUER, "true");
+
+    @AfterEach
+    void stop() {
+        job.close();
+    }
+
+    @Test
+    void aPolicyThatWasNotSetIsUnsetAgainOnceTheRestartsAreOver() {
+        List<String> policies = policiesOfOnePass();
+
+        assertThat(policies).contains("Disabled");
+        assertThat(job.isWaitingForLeaves()).isTrue();
+        theIssuerIsRenewedByItselfAgain("");
+    }
+
+    @Test
+    void aPassThatIsKilledRightAfterTheHoldLeavesItToTheNextToGiveBackWhatWasSet() {
+        job.kubectl().setIssuersRenewalPolicy("RenewBefore");
+        job.kill(Trouble.write("PATCH", "/certificates/linkerd-identity-issuer"));
+        assertThat(job.kubectl().issuersRenewalPolicy()).isEqualTo("Disabled");
+
+        assertThat(policiesOfOnePass()).contains("Disabled");
+        theIssuerIsRenewedByItselfAgain("RenewBefore");
+    }
+
+    @Test
+    void aPassThatIsKilledRightAfterTheAnchorsRenewalLeavesTheIssuerHeldForTheRestarts() {
+        String old = job.anchor();
+        job.kill(Trouble.write("PUT", "/certificates/linkerd-trust-anchor/status"));
+        job.drydock().world().advance(HOUR);
+        assertThat(job.anchor()).isNotEqualTo(old);
+        assertThat(job.kubectl().issuersRenewalPolicy()).isEqualTo("Disabled");
+
+        assertThat(policiesOfOnePass()).contains("Disabled");
+        theIssuerIsRenewedByItselfAgain("");
+        assertThat(job.failedHandshakes()).isZero();
+    }
+
+    @Test
+    void aHoldThatNobodyRemembersIsGivenBack() {
+        job.kubectl().setIssuersRenewalPolicy("RenewBefore");
+        job.kill(Trouble.write("PATCH", "/certificates/linkerd-identity-issuer"));
+        job.kubectl().deleteIntent();
+        job.with(Key.AUTOMATIC, "never");
+        assertThat(job.capstan("check")).isPositive();
+        assertThat(job.printed()).contains("its renewal is held", "no rotation is under way");
+
+        assertThat(job.nextPass()).isZero();
+        theIssuerIsRenewedByItselfAgain("RenewBefore");
+    }
+
+    private void theIssuerIsRenewedByItselfAgain(String policy) {
+        assertThat(job.kubectl().issuersRenewalPolicy()).isEqualTo(policy);
+        assertThat(job.kubectl().isIssuerMarkedAsHeld()).isFalse();
+    }
+
+    /** The issuer's renewal policies that one pass went through. */
+    private List<String> policiesOfOnePass() {
+        List<String> policies = new ArrayList<>();
+        job.sleepBy(duration -> {
+            job.drydock().world().advance(duration);
+            policies.add(job.kubectl().issuersRenewalPolicy());
+        });
+        assertThat(job.nextPass()).isZero();
+        return policies;
+    }
+}

@@ -1,0 +1,89 @@
+package io.capstan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.capstan.config.Key;
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import java.time.ZoneOffset;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Passes that end in the middle, and passes that meet another. */
+class KilledPassTest {
+    private final CronJob job = CronJob.onThePagesCluster().with(Key.ROTATE_BEFORE, "400d");
+
+    @AfterEach
+    void stop() {
+        job.close();
+    }
+
+    @Test
+    void aRotationIsCompletedThoughEveryPassIsInterruptedAtItsThirdSleep() {
+        job.with(Key.STRATEGY, "prompt");
+        int interrupted = 0;
+        for (int passes = 0; passes < 40 && !job.isCompleted(); passes++) {
+            letTheNextPassSleepTwice();
+            if (job.nextPass() != ExitCode.OK) {
+                interrupted++;
+                assertThat(job.lastLine()).contains("interrupted");
+                assertThat(job.printed()).doesNotContain("\tat ");
+            }
+        }
+        assertThat(job.isCompleted()).isTrue();
+        assertThat(interrupted).isGreaterThan(4);
+        assertThat(job.failedHandshakes()).isZero();
+        assertThat(job.json("history")).hasSize(1);
+    }
+
+    private void letTheNextPassSleepTwice() {
+        int[] sleeps = {0};
+        job.sleepBy(duration -> {
+            if (++sleeps[0] > 2) {
+                throw new InterruptedException("killed");
+            }
+            job.drydock().world().advance(duration);
+        });
+    }
+
+    @Test
+    void theLockOfAPassThatWasKilledIsTakenByTheNext() {
+        job.with(Key.LOCK_LIFE, "1m");
+        job.kill(Trouble.write("PATCH", "/deployments/web"));
+
+        assertThat(job.nextPass()).isZero();
+        assertThat(job.printed()).contains("restart StatefulSet emojivoto/db");
+        assertThat(job.isWaitingForLeaves()).isTrue();
+        assertThat(job.failedHandshakes()).isZero();
+    }
+
+    @Test
+    void aPassThatMeetsAnotherRunEndsAtOnceAndSaysSo() {
+        holdTheLock("somebody-at-work");
+        String anchor = job.anchor();
+
+        assertThat(job.pass()).isZero();
+        assertThat(job.lastLine())
+                .contains("is held (lock)", "another run holds the lock: somebody-at-work, renewed " + job.now());
+        assertThat(job.longestPass()).isZero();
+        assertThat(job.anchor()).isEqualTo(anchor);
+        assertThat(job.metrics().instant("capstan_pass_last_success_timestamp_seconds"))
+                .isEqualTo(job.now());
+    }
+
+    private void holdTheLock(String holder) {
+        job.drydock()
+                .client()
+                .resource(new LeaseBuilder()
+                        .withNewMetadata()
+                        .withName("capstan")
+                        .withNamespace("linkerd")
+                        .endMetadata()
+                        .withNewSpec()
+                        .withHolderIdentity(holder)
+                        .withLeaseDurationSeconds(60)
+                        .withRenewTime(job.now().atZone(ZoneOffset.UTC))
+                        .endSpec()
+                        .build())
+                .create();
+    }
+}

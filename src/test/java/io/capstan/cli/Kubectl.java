@@ -1,0 +1,61 @@
+package io.capstan.cli;
+
+import io.capstan.drydock.resource.Fields;
+import io.capstan.drydock.resource.Kinds;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+
+/** What a person does with kubectl to the objects that Capstan watches. */
+record Kubectl(KubernetesClient client) {
+    /** Puts an annotation of Capstan's on the anchor's Certificate. */
+    void annotateAnchor(String name, String value) {
+        patch(anchor(), "{\"metadata\":{\"annotations\":{\"capstan.io/" + name + "\":\"" + value + "\"}}}");
+    }
+
+    void removeAnnotationFromAnchor(String name) {
+        patch(anchor(), "{\"metadata\":{\"annotations\":{\"capstan.io/" + name + "\":null}}}");
+    }
+
+    /** {@code spec.renewBefore}: how long before its end cert-manager renews the anchor. */
+    void setAnchorsRenewBefore(String duration) {
+        patch(anchor(), "{\"spec\":{\"renewBefore\":\"" + duration + "\"}}");
+    }
+
+    void setIssuersRenewalPolicy(String policy) {
+        patch(issuer(), "{\"spec\":{\"renewal\":{\"policy\":\"" + policy + "\"}}}");
+    }
+
+    /** {@code spec.renewal.policy} of the issuer; empty if it is not set. */
+    String issuersRenewalPolicy() {
+        return Fields.text(issuer().require(), "spec", "renewal", "policy");
+    }
+
+    boolean isIssuerMarkedAsHeld() {
+        return issuer().require().getMetadata().getAnnotations().containsKey("capstan.io/held-renewal-policy");
+    }
+
+    void deleteIntent() {
+        client.configMaps().inNamespace("linkerd").withName("capstan-rotation").delete();
+    }
+
+    private Resource<GenericKubernetesResource> anchor() {
+        return certificate("cert-manager", "linkerd-trust-anchor");
+    }
+
+    private Resource<GenericKubernetesResource> issuer() {
+        return certificate("linkerd", "linkerd-identity-issuer");
+    }
+
+    private Resource<GenericKubernetesResource> certificate(String namespace, String name) {
+        return client.genericKubernetesResources(Kinds.CERTIFICATE)
+                .inNamespace(namespace)
+                .withName(name);
+    }
+
+    private static void patch(Resource<GenericKubernetesResource> certificate, String mergePatch) {
+        certificate.patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
+    }
+}
