@@ -45,7 +45,6 @@ class RunIT {
         stack.shell().kubectl("apply", "-k", "k8s");
         capstan = Capstan.asDeployed(stack, "capstan")
                 .with(Map.of(
-                        "CAPSTAN_ROTATE_BEFORE", "400d",
                         "CAPSTAN_PARALLELISM", "1",
                         "CAPSTAN_ESTIMATE_PER_POD", "1s",
                         "CAPSTAN_RUN_MAX_WAIT", "8s",
@@ -63,6 +62,7 @@ class RunIT {
     @Test
     void rotatesOverSeveralPassesAndWindowsFromTheFirstAlertToTheReport() {
         String old = page.secret("cert-manager", "linkerd-trust-anchor", "tls.crt");
+        ask();
         // cert-manager would renew the anchor in 60 hours, and no window opens before that
         renewAnchorBefore("8700h");
         Capstan closed = capstan.with(window("0 0 " + farDay() + " *"));
@@ -99,7 +99,7 @@ class RunIT {
                 .contains("WorkloadRestarted", "restarted for the trust anchor");
 
         renewAnchorBefore("720h");
-        pass(capstan.with(Map.of("CAPSTAN_ROTATE_BEFORE", "60d")));
+        pass(capstan);
 
         monitoring.await("no alert fires any more", () -> firing().isEmpty());
         assertThat(series("capstan_rotation_phase{phase=\"steady\"} == 1")).isOne();
@@ -182,6 +182,24 @@ class RunIT {
 
     private int series(String expression) {
         return monitoring.query(expression).size();
+    }
+
+    /** A person asks for the rotation, by annotation. */
+    private void ask() {
+        String fingerprint = capstan.run("status", "-o", "json")
+                .out()
+                .lines()
+                .filter(line -> line.contains("\"anchor\""))
+                .map(line -> line.replaceAll(".*: \"|\".*", ""))
+                .findFirst()
+                .orElseThrow();
+        stack.shell()
+                .kubectl(
+                        "annotate",
+                        "certificate",
+                        "linkerd-trust-anchor",
+                        "--namespace=cert-manager",
+                        "capstan.io/rotate=" + fingerprint);
     }
 
     private void renewAnchorBefore(String end) {

@@ -11,6 +11,7 @@ import io.capstan.trust.Instructions;
 import io.capstan.trust.ObjectRef;
 import io.capstan.trust.Suspension;
 import io.capstan.trust.TrustState;
+import io.capstan.window.Durations;
 import io.capstan.window.MaintenanceWindows;
 import io.capstan.window.Opening;
 import java.time.Duration;
@@ -26,6 +27,16 @@ final class ScheduleRules {
 
     static Verdict due(Examination e) {
         ObjectRef anchor = e.snapshot().anchor().ref();
+        boolean isNeverDue =
+                e.anchor().filter(a -> Due.isDueFromTheStart(a, e.policy())).isPresent();
+        if (isNeverDue) {
+            return Verdict.warning(
+                    anchor,
+                    "capstan.rotate-before (" + Durations.text(e.policy().rotateBefore())
+                            + ") is no shorter than the life of the trust anchor, so every new one would be due at once;"
+                            + " none is because of its end",
+                    "set capstan.rotate-before to less than spec.duration of " + anchor);
+        }
         return e.withTrust(
                 anchor,
                 state -> Due.of(state, e.policy())

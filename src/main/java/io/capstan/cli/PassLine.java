@@ -23,7 +23,8 @@ final class PassLine {
             return "the rotation is held (" + held.gate().text() + "): " + held.reason();
         }
         return ending instanceof Ending.Waiting waiting
-                ? "waiting for " + waiting.reason() + " until " + waiting.until() + "; the next pass goes on"
+                ? "waiting for " + waiting.reason()
+                        + waiting.until().map(until -> " until " + until).orElse("") + "; the next pass goes on"
                 : "the issuer's renewal is no longer held";
     }
 }

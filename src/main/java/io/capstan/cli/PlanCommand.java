@@ -57,6 +57,6 @@ public final class PlanCommand implements Callable<Integer> {
         Snapshot snapshot = bench.observer().observe();
         return request.intent(bench.store().read(), snapshot, policy)
                 .flatMap(intent -> Decider.state(snapshot, intent, policy)
-                        .map(state -> Plan.of(state, intent, gates.gates(state, intent), policy)));
+                        .map(state -> Plan.of(state, intent, gates.gates(state, Optional.of(intent)), policy)));
     }
 }

@@ -3,6 +3,7 @@ package io.capstan.cli;
 import io.capstan.pass.Ending;
 import io.capstan.pass.Gatekeeper;
 import io.capstan.pass.Request;
+import io.capstan.pass.Teller;
 import io.capstan.report.PlanText;
 import io.capstan.report.RotationReport;
 import io.capstan.report.RotationReportText;
@@ -66,11 +67,10 @@ public final class RotateCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Workbench bench = console.workbench();
         Policy policy = options.policy(bench.policy());
-        if (issuerOnly) {
-            return ended(bench.issuerRenewal(policy)
-                    .run(restart, decision -> console.print(RotationText.now(decision) + System.lineSeparator())));
-        }
         Gatekeeper gates = bench.gatesByHand(policy, options.now());
+        if (issuerOnly) {
+            return issuerOnly(bench, gates, policy);
+        }
         Request request =
                 options.request(requestId, noWait ? Optional.of(bench.settings().runMaxWait()) : Optional.empty());
         if (dryRun || (!yes && console.isInteractive())) {
@@ -79,13 +79,35 @@ public final class RotateCommand implements Callable<Integer> {
             if (dryRun) {
                 return plan.map(present -> present.blockers().isEmpty()).orElse(false) ? ExitCode.OK : ExitCode.REFUSED;
             }
-            if (!console.confirms("rotate?")) {
-                console.complain("nothing was changed");
+            if (!isConfirmed("rotate?")) {
                 return ExitCode.REFUSED;
             }
         }
         ProgressLines progress = new ProgressLines(console);
-        return ended(bench.rotation(policy, gates).run(request, progress::watch));
+        Teller teller = new Teller(bench.announcer(console::complain), policy, progress::watch);
+        Ending ending = bench.rotation(policy, gates).run(request, teller);
+        teller.end();
+        return ended(ending);
+    }
+
+    private int issuerOnly(Workbench bench, Gatekeeper gates, Policy policy) throws InterruptedException {
+        if (dryRun) {
+            console.complain("--dry-run shows the plan of a rotation; with --issuer-only there is none");
+            return ExitCode.USAGE;
+        }
+        if (!yes && console.isInteractive() && !isConfirmed("renew the identity issuer?")) {
+            return ExitCode.REFUSED;
+        }
+        return ended(bench.issuerRenewal(policy, gates)
+                .run(restart, decision -> console.print(RotationText.now(decision) + System.lineSeparator())));
+    }
+
+    private boolean isConfirmed(String question) {
+        boolean isConfirmed = console.confirms(question);
+        if (!isConfirmed) {
+            console.complain("nothing was changed");
+        }
+        return isConfirmed;
     }
 
     private int ended(Ending ending) {

@@ -77,7 +77,8 @@ final class RotationOptions {
         RolloutEstimate estimate = new RolloutEstimate(
                 policy.restarts().perPod(),
                 parallelism.map(this::positive).orElse(policy.restarts().parallelism()));
-        return policy.withRestarts(estimate, rolloutTimeout.map(this::duration).orElse(policy.rolloutTimeout()));
+        return policy.withRestarts(estimate, rolloutTimeout.map(this::duration).orElse(policy.rolloutTimeout()))
+                .withSchedule(now ? policy.schedule().withoutWindows() : policy.schedule());
     }
 
     boolean now() {

@@ -35,9 +35,7 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Workbench bench = console.workbench();
         Scraped metrics = new Scraped(host.registry());
-        Publisher publisher = bench.announcer(metrics, console::complain);
-        Passes passes =
-                new Passes(watcher -> pass(bench, publisher, watcher), host.vitals(), metrics, console::complain);
+        Passes passes = new Passes(watcher -> pass(bench, metrics, watcher), host.vitals(), metrics, console::complain);
         Serving serving = new Serving(
                 bench.leadership(host.terms(), console::complain),
                 host.timetable(bench.settings().serveEvery()),
@@ -54,7 +52,8 @@ public final class ServeCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void pass(Workbench bench, Publisher publisher, Consumer<Turn> watcher) throws InterruptedException {
+    private void pass(Workbench bench, Scraped metrics, Consumer<Turn> watcher) throws InterruptedException {
+        Publisher publisher = bench.announcer(metrics, console::complain);
         ProgressLines progress = new ProgressLines(console);
         Optional<Ending> ending = bench.pass(publisher, turn -> {
             watcher.accept(turn);

@@ -75,6 +75,10 @@ public final class StatusCommand implements Callable<Integer> {
                         WindowText.of(
                                 standing.policy().schedule().windows(),
                                 standing.snapshot().now()));
+        standing.snapshot()
+                .instructions()
+                .pauseAt(standing.snapshot().now())
+                .ifPresent(pause -> status.put("paused", pause.text()));
         standing.held().ifPresent(held -> status.put("held", "by " + held.gate().text() + " since " + held.since()));
         return status;
     }
@@ -91,7 +95,11 @@ public final class StatusCommand implements Callable<Integer> {
     private static String now(Intent intent, Snapshot snapshot, Gatekeeper gates, Policy policy) {
         return Decider.state(snapshot, intent, policy)
                 .map(state -> Decider.decide(
-                        state, Phase.of(state, intent.purge()), intent, gates.gates(state, intent), policy))
+                        state,
+                        Phase.of(state, intent.purge()),
+                        intent,
+                        gates.gates(state, Optional.of(intent)),
+                        policy))
                 .map(RotationText::now)
                 .orElse("");
     }

@@ -1,6 +1,7 @@
 package io.capstan.cli;
 
 import io.capstan.cluster.AnchorNotes;
+import io.capstan.cluster.ClusterException;
 import io.capstan.cluster.EventRecorder;
 import io.capstan.cluster.IntentStore;
 import io.capstan.cluster.LeaseLock;
@@ -49,29 +50,30 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
 
     /** As it is configured, with what earlier rotations have shown of how long rollouts take. */
     Policy policy() {
-        return settings.policy().withMeasured(store().history().measured());
+        return settings.policy()
+                .withMeasured(store().history().measured(settings.policy().rolloutTimeout()));
     }
 
     AnchorNotes anchorNotes() {
         return new AnchorNotes(client, settings.installation());
     }
 
-    /** The gates of a rotation that a person has started. @param now whether it waits neither for a maintenance window nor for alerts */
+    /** The gates of a rotation that a person has started. @param now whether it does not wait for alerts to end */
     Gatekeeper gatesByHand(Policy policy, boolean now) {
-        return new UsualGates(policy, false, !now, now ? Optional::empty : this::objection);
+        return new UsualGates(policy, false, now ? Optional::empty : this::objection);
     }
 
     /** The gates of a rotation that goes on by itself. */
     Gatekeeper gatesByItself(Policy policy) {
-        return new UsualGates(policy, true, true, this::objection);
+        return new UsualGates(policy, true, this::objection);
     }
 
     Rotation rotation(Policy policy, Gatekeeper gates) {
         return rotation(policy, gates, loop(true));
     }
 
-    IssuerRenewal issuerRenewal(Policy policy) {
-        return new IssuerRenewal(observer(), new Acting(client), loop(true), policy, pace());
+    IssuerRenewal issuerRenewal(Policy policy, Gatekeeper gates) {
+        return new IssuerRenewal(observer(), new Acting(client), loop(true), gates, policy, pace());
     }
 
     /**
@@ -116,14 +118,14 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
         }
         try {
             new FormerGroup(store(), settings.telemetry().push().get()).delete();
-        } catch (UndeliveredException e) {
+        } catch (UndeliveredException | ClusterException e) {
             complaints.accept(String.valueOf(e.getMessage()));
         }
     }
 
     Publisher announcer(MetricsSink metrics, Consumer<String> complaints) {
         return new Announcer(
-                new EventRecorder(client, identity(), clock),
+                new EventRecorder(client, instance(), clock),
                 metrics,
                 store()::lastCompleted,
                 settings.policy(),
@@ -170,6 +172,13 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
 
     Leadership leadership(Leadership.Terms terms, Consumer<String> complaints) {
         return new Leadership(client, settings.installation(), identity(), terms, complaints);
+    }
+
+    /** The pod's name, or the machine's. */
+    private static String instance() {
+        return Optional.ofNullable(System.getenv("HOSTNAME"))
+                .filter(name -> !name.isBlank())
+                .orElse("capstan");
     }
 
     private static String identity() {

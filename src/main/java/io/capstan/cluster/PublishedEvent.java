@@ -22,8 +22,9 @@ record PublishedEvent(Notice notice) {
     /** Where Events about cluster-scoped objects are, by a rule of the API server. */
     private static final String CLUSTER_SCOPED = "default";
 
-    /** How long something takes is not what happens: {@code 3h 12m}. */
-    private static final Pattern DURATION = Pattern.compile("\\b\\d+[dhms]( \\d+[hms])?\\b");
+    /** How long something takes, and when it would be over, is not what happens: {@code 3h 12m}, an RFC 3339 time. */
+    private static final Pattern TIME =
+            Pattern.compile("\\b(\\d+[dhms]( \\d+[hms])?|\\d{4}-\\d{2}-\\d{2}T[0-9:.]+Z)\\b");
 
     private static final int LONGEST_NAME = 253;
     private static final int DIGITS = 16;
@@ -44,7 +45,7 @@ record PublishedEvent(Notice notice) {
                 about.ref().toString(),
                 about.uid(),
                 notice.reason().text(),
-                DURATION.matcher(notice.note()).replaceAll("_"));
+                TIME.matcher(notice.note()).replaceAll("_"));
         String hash = Fingerprint.sha256(same.getBytes(StandardCharsets.UTF_8)).substring(0, DIGITS);
         String object = about.ref().name();
         int room = LONGEST_NAME - DIGITS - 1;

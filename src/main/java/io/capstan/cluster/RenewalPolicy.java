@@ -6,17 +6,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.capstan.trust.CertificateResource;
 import io.capstan.trust.ManagedCertificate;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Sets {@code spec.renewal.policy} of a Certificate (cert-manager 1.21) and gives it back. What it was stands in an
+ * Sets {@code spec.renewal.policy} of a Certificate (cert-manager 1.21) and gives back what was there. That stands in an
  * annotation that is written in the same patch, so that whoever comes next can give it back.
  */
 public final class RenewalPolicy {
     private static final String HELD = CertificateResource.ANNOTATIONS + CertificateResource.HELD_POLICY;
-
     private static final String RENEWAL = "/spec/renewal";
-    private static final String POLICY = "policy";
     private static final String ANNOTATIONS = "/metadata/annotations";
 
     private final Api api;
@@ -28,42 +29,43 @@ public final class RenewalPolicy {
     /**
      * Keeps cert-manager from renewing {@code seen} by itself.
      *
-     * @param before the policy to give back one day, or {@link CertificateResource#UNSET}
-     * @return a conflict if the Certificate has changed since it was seen
-     * @throws ClusterException if it may not be written, or this cert-manager knows no such field
+     * @param before {@code spec.renewal} as JSON, to be given back one day, or {@link CertificateResource#UNSET}
+     * @return a conflict if the Certificate has changed since it was seen; impossible where this cert-manager knows no such
+     *     field
+     * @throws ClusterException if it may not be written
      */
     public Outcome hold(ManagedCertificate seen, String before) {
+        // Nothing beside it: cert-manager's webhook refuses windows where the policy is Disabled.
+        ObjectNode disabled = JsonNodeFactory.instance.objectNode().put("policy", CertificateResource.DISABLED);
         return patch(
                 seen,
-                (present, patch) -> patch.put(
-                                RENEWAL,
-                                changed(
-                                        present.spec().path("renewal"),
-                                        renewal -> renewal.put(POLICY, CertificateResource.DISABLED)))
-                        .put(
-                                ANNOTATIONS,
-                                changed(
-                                        present.metadata().path("annotations"),
-                                        annotations -> annotations.put(HELD, before))));
+                (present, patch) -> patch.put(RENEWAL, disabled)
+                        .put(ANNOTATIONS, annotations(present, annotations -> annotations.put(HELD, before))));
     }
 
     /**
      * Lets cert-manager renew {@code seen} by itself again.
      *
-     * @param before the policy as it was, or {@link CertificateResource#UNSET}
-     * @return a conflict if the Certificate has changed since it was seen
+     * @param before {@code spec.renewal} as it was, as JSON, or {@link CertificateResource#UNSET}
+     * @return a conflict if the Certificate has changed since it was seen; impossible if {@code before} is no JSON object
+     * @throws ClusterException if it may not be written
      */
     public Outcome release(ManagedCertificate seen, String before) {
+        Optional<ObjectNode> renewal;
+        try {
+            renewal = before.equals(CertificateResource.UNSET)
+                    ? Optional.empty()
+                    : Optional.of(SievedJson.object(before.getBytes(StandardCharsets.UTF_8), Sieve.ALL));
+        } catch (IOException e) {
+            return new Outcome.Impossible(seen.ref() + ": its annotation " + HELD + " is '" + before
+                    + "', which is no spec.renewal; set spec.renewal as it ought to be and remove the annotation");
+        }
         return patch(seen, (present, patch) -> {
-            patch.put(
-                    ANNOTATIONS,
-                    changed(present.metadata().path("annotations"), annotations -> annotations.remove(HELD)));
-            // A renewal without a policy is none: cert-manager's webhook refuses it, so before there was no renewal at
-            // all.
-            return before.equals(CertificateResource.UNSET)
-                    ? patch.remove(RENEWAL)
-                    : patch.put(
-                            RENEWAL, changed(present.spec().path("renewal"), renewal -> renewal.put(POLICY, before)));
+            patch.put(ANNOTATIONS, annotations(present, annotations -> annotations.remove(HELD)));
+            if (renewal.isPresent()) {
+                return patch.put(RENEWAL, renewal.get());
+            }
+            return present.spec().has("renewal") ? patch.remove(RENEWAL) : patch;
         });
     }
 
@@ -83,17 +85,18 @@ public final class RenewalPolicy {
                 .orElse(new Outcome.Conflict(target + " is gone"));
     }
 
-    private static ObjectNode changed(JsonNode present, Consumer<ObjectNode> change) {
-        ObjectNode object = present.isObject() ? present.deepCopy() : JsonNodeFactory.instance.objectNode();
-        change.accept(object);
-        return object;
+    private static ObjectNode annotations(KubeObject present, Consumer<ObjectNode> change) {
+        JsonNode before = present.metadata().path("annotations");
+        ObjectNode annotations = before.isObject() ? before.deepCopy() : JsonNodeFactory.instance.objectNode();
+        change.accept(annotations);
+        return annotations;
     }
 
     private static Outcome outcome(Target target, Answer answer) {
-        if (answer.code() == Answer.BAD_REQUEST || answer.isInvalidObject()) {
-            throw new ClusterException(target + ": spec.renewal.policy cannot be set (" + answer.message()
-                    + "); it came with cert-manager 1.21: upgrade cert-manager, or set capstan.hold-issuer to false");
-        }
-        return Api.outcome(target, answer);
+        return answer.code() == Answer.BAD_REQUEST || answer.isInvalidObject()
+                ? new Outcome.Impossible(
+                        target + ": spec.renewal.policy cannot be set (" + answer.message()
+                                + "); it came with cert-manager 1.21: upgrade cert-manager, or set capstan.hold-issuer to false")
+                : Api.outcome(target, answer);
     }
 }

@@ -1,5 +1,6 @@
 package io.capstan.pass;
 
+import io.capstan.cluster.Outcome;
 import io.capstan.cluster.PreviousSlot;
 import io.capstan.cluster.Renewal;
 import io.capstan.cluster.RenewalPolicy;
@@ -24,22 +25,33 @@ public final class Acting {
         this.restarts = new Restarts(client);
     }
 
-    void act(Step step, Instant now) {
+    Outcome act(Step step, Instant now) {
         if (step instanceof Step.RenewAnchor renew) {
-            renewal.renew(renew.anchor());
-        } else if (step instanceof Step.RenewIssuer renew) {
-            renewal.renew(renew.issuer());
-        } else if (step instanceof Step.HoldIssuer hold) {
-            renewalPolicy.hold(hold.issuer(), hold.policy());
-        } else if (step instanceof Step.ReleaseIssuer release) {
-            renewalPolicy.release(release.issuer(), release.policy());
-        } else if (step instanceof Step.SetPrevious set) {
-            previousSlot.write(set.slot(), set.anchors());
-        } else if (step instanceof Step.Restart batch) {
-            for (Workload workload : batch.workloads()) {
-                restarts.restart(
-                        workload, RestartMark.next(workload.restartedFor(), batch.anchor(), batch.cause()), now);
-            }
+            return renewal.renew(renew.anchor());
         }
+        if (step instanceof Step.RenewIssuer renew) {
+            return renewal.renew(renew.issuer());
+        }
+        if (step instanceof Step.HoldIssuer hold) {
+            return renewalPolicy.hold(hold.issuer(), hold.policy());
+        }
+        if (step instanceof Step.ReleaseIssuer release) {
+            return renewalPolicy.release(release.issuer(), release.policy());
+        }
+        return step instanceof Step.SetPrevious set
+                ? previousSlot.write(set.slot(), set.anchors())
+                : restart((Step.Restart) step, now);
+    }
+
+    /** A conflict only if none of them was restarted: the others are looked at again anyway. */
+    private Outcome restart(Step.Restart batch, Instant now) {
+        Outcome outcome = Outcome.DONE;
+        boolean isAnyDone = false;
+        for (Workload workload : batch.workloads()) {
+            RestartMark mark = RestartMark.next(workload.restartedFor(), batch.anchor(), batch.cause());
+            outcome = restarts.restart(workload, mark, now);
+            isAnyDone = isAnyDone || outcome.isDone();
+        }
+        return isAnyDone ? Outcome.DONE : outcome;
     }
 }

@@ -5,11 +5,15 @@ import io.capstan.rotation.Gate;
 import io.capstan.trust.ManagedCertificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** How a run of a rotation ended. */
 public sealed interface Ending {
     /** @param before whether an earlier run had completed the request, so that nothing was done now */
     record Completed(RotationReport report, boolean before) implements Ending {}
+
+    /** No rotation was to go on; what was left of a hold on the issuer's renewal is given back. */
+    record IssuerReleased(ManagedCertificate issuer) implements Ending {}
 
     /** The identity issuer alone was renewed. */
     record IssuerRenewed(ManagedCertificate issuer) implements Ending {}
@@ -20,5 +24,5 @@ public sealed interface Ending {
     record Held(Gate.Kind gate, String reason) implements Ending {}
 
     /** It waits for something that takes longer than this run may: run again later. */
-    record Waiting(String reason, Instant until) implements Ending {}
+    record Waiting(String reason, Optional<Instant> until) implements Ending {}
 }

@@ -32,8 +32,9 @@ public final class FormerGroup {
         if (former.equals(Optional.of(present))) {
             return;
         }
-        if (former.isPresent()) {
-            new Pushgateway(push.pushgateway(), push.group()).delete(GroupingKey.parse(former.get()));
+        Optional<GroupingKey> group = former.flatMap(GroupingKey::find);
+        if (group.isPresent()) {
+            new Pushgateway(push.pushgateway(), push.group()).delete(group.get());
         }
         store.notePushedGroup(present);
     }

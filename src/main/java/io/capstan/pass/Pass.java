@@ -2,17 +2,19 @@ package io.capstan.pass;
 
 import io.capstan.cluster.IntentStore;
 import io.capstan.cluster.Observer;
+import io.capstan.cluster.Outcome;
 import io.capstan.report.Standing;
 import io.capstan.rotation.Decision;
 import io.capstan.rotation.Due;
+import io.capstan.rotation.Gate;
 import io.capstan.rotation.Held;
 import io.capstan.rotation.Intent;
 import io.capstan.rotation.IssuerHold;
 import io.capstan.rotation.Policy;
 import io.capstan.rotation.Step;
 import io.capstan.trust.Snapshot;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -22,8 +24,6 @@ import java.util.function.Function;
  * keeps nothing between passes but what the cluster holds.
  */
 public final class Pass {
-    private static final Duration A_WHILE = Duration.ofMinutes(1);
-
     private final Observer observer;
     private final IntentStore store;
     private final Rotation rotation;
@@ -62,37 +62,48 @@ public final class Pass {
      */
     public Optional<Ending> run(Consumer<Turn> watcher) throws InterruptedException {
         Snapshot snapshot = observer.observe();
+        Optional<Ending> overdue = giveBack(IssuerHold.overdue(snapshot, policy));
         Optional<Intent> stored = store.read();
-        Optional<Held> before = store.held();
-        Standing standing = Standing.of(snapshot, policy, stored, Optional.empty(), before);
+        Standing standing = Standing.of(snapshot, policy, stored, Optional.empty(), store.held());
         publisher.standing(standing);
         if (standing.goesOn()) {
             return Optional.of(advance(standing, watcher));
         }
-        noteHeld(before, Optional.empty());
-        giveBack(snapshot);
-        return Optional.empty();
+        noteHeld(store.held(), Optional.empty());
+        return overdue.isPresent() ? overdue : giveBack(IssuerHold.forgotten(snapshot));
     }
 
     private Ending advance(Standing standing, Consumer<Turn> watcher) throws InterruptedException {
-        Instant now = standing.snapshot().now();
-        Progress progress = new Progress(watcher, now);
-        Ending ending = rotation.run(request.apply(standing.due()), progress);
-        Optional<Decision.Hold> hold = ending instanceof Ending.Held held
-                ? Optional.of(new Decision.Hold(held.gate(), held.reason(), Optional.empty()))
-                : Optional.empty();
-        Optional<Held> held = hold.map(Decision.Hold::gate)
-                .map(gate ->
-                        standing.held().filter(before -> before.gate() == gate).orElse(new Held(gate, now)));
+        Teller teller = new Teller(publisher, policy, watcher);
+        Ending ending = rotation.run(request.apply(standing.due()), teller);
+        Optional<Held> held = held(ending, standing, teller);
         noteHeld(standing.held(), held);
-        publisher.standing(progress.end()
-                .map(turn -> standing(turn, held))
-                .orElseGet(() -> Standing.of(
-                        standing.snapshot(), policy, standing.intent(), hold.map(Decision.class::cast), held)));
+        publisher.standing(teller.last(held)
+                .orElseGet(() -> Standing.of(standing.snapshot(), policy, standing.intent(), decision(ending), held)));
         return ending;
     }
 
-    /** For metrics only: where somebody was faster, the next pass notes it. */
+    /** A rotation whose lock another run holds is not held as long as it is under way: that run is at it. */
+    private static Optional<Held> held(Ending ending, Standing standing, Teller teller) {
+        return Optional.of(ending)
+                .filter(Ending.Held.class::isInstance)
+                .map(held -> ((Ending.Held) held).gate())
+                .filter(gate -> gate != Gate.Kind.LOCK || standing.intent().isEmpty())
+                .map(gate -> standing.held()
+                        .filter(before -> before.gate() == gate && !teller.hasActed())
+                        .orElse(new Held(gate, standing.snapshot().now())));
+    }
+
+    private static Optional<Decision> decision(Ending ending) {
+        if (ending instanceof Ending.Refused refused) {
+            return Optional.of(new Decision.Refuse(refused.reasons()));
+        }
+        return ending instanceof Ending.Held held
+                ? Optional.of(new Decision.Hold(held.gate(), held.reason(), Optional.empty()))
+                : Optional.empty();
+    }
+
+    /** For people and metrics only: where somebody was faster, the next pass notes it. */
     private void noteHeld(Optional<Held> before, Optional<Held> now) {
         if (!before.equals(now)) {
             store.read();
@@ -100,57 +111,17 @@ public final class Pass {
         }
     }
 
-    /** A hold on the issuer's renewal that nobody remembers. */
-    private void giveBack(Snapshot snapshot) throws InterruptedException {
-        Optional<Step.ReleaseIssuer> forgotten = IssuerHold.forgotten(snapshot);
-        if (forgotten.isPresent()) {
-            loop.run(() -> {
-                acting.act(forgotten.get(), snapshot.now());
-                return new Next.End(new Ending.IssuerRenewed(snapshot.issuer()));
-            });
+    /** Ends a hold on the issuer's renewal that nobody remembers, or that must not last. */
+    private Optional<Ending> giveBack(Optional<Step.ReleaseIssuer> release) throws InterruptedException {
+        if (release.isEmpty()) {
+            return Optional.empty();
         }
-    }
-
-    private Standing standing(Turn turn, Optional<Held> held) {
-        return Standing.of(
-                turn.state().snapshot(),
-                policy,
-                Optional.of(turn.intent()).filter(intent -> turn.isUnderWay()),
-                Optional.of(turn.decision()),
-                held);
-    }
-
-    /** Publishes what the turns of one pass bring. */
-    private final class Progress implements Consumer<Turn> {
-        private final Consumer<Turn> watcher;
-        private Optional<Turn> last = Optional.empty();
-        private Instant told;
-
-        /** @param told when the last word on how things stand was given */
-        Progress(Consumer<Turn> watcher, Instant told) {
-            this.watcher = watcher;
-            this.told = told;
-        }
-
-        @Override
-        public void accept(Turn turn) {
-            watcher.accept(turn);
-            publisher.turn(turn);
-            if (isNews(turn)) {
-                publisher.standing(standing(turn, Optional.empty()));
-                told = turn.state().snapshot().now();
-            }
-            last = Optional.of(turn);
-        }
-
-        /** Another phase, or a while since the last word: who waits for it must not think that nobody is at it. */
-        private boolean isNews(Turn turn) {
-            return last.filter(before -> before.phase() != turn.phase()).isPresent()
-                    || !turn.state().snapshot().now().isBefore(told.plus(A_WHILE));
-        }
-
-        Optional<Turn> end() {
-            return last;
-        }
+        return Optional.of(loop.run(() -> {
+            Outcome outcome = acting.act(release.get(), Instant.EPOCH);
+            return new Next.End(
+                    outcome instanceof Outcome.Impossible impossible
+                            ? new Ending.Refused(List.of(impossible.why()))
+                            : new Ending.IssuerReleased(release.get().issuer()));
+        }));
     }
 }

@@ -2,16 +2,18 @@ package io.capstan.pass;
 
 import io.capstan.cluster.IntentStore;
 import io.capstan.cluster.Observer;
+import io.capstan.cluster.Outcome;
 import io.capstan.report.RotationReport;
 import io.capstan.rotation.Decider;
 import io.capstan.rotation.Decision;
+import io.capstan.rotation.Gates;
 import io.capstan.rotation.Intent;
 import io.capstan.rotation.Logbook;
 import io.capstan.rotation.Phase;
 import io.capstan.rotation.Policy;
 import io.capstan.trust.Snapshot;
 import io.capstan.trust.TrustState;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -48,76 +50,91 @@ public final class Rotation {
      */
     public Ending run(Request request, Consumer<Turn> watcher) throws InterruptedException {
         Optional<RotationReport> served = store.history().ofRequest(request.requestId());
-        return served.isPresent() ? new Ending.Completed(served.get(), true) : loop.run(() -> turn(request, watcher));
+        Patience patience = new Patience(request.maxWait());
+        return served.isPresent()
+                ? new Ending.Completed(served.get(), true)
+                : loop.run(() -> turn(request, patience, watcher));
     }
 
-    private Next turn(Request request, Consumer<Turn> watcher) {
+    private Next turn(Request request, Patience patience, Consumer<Turn> watcher) {
         Snapshot snapshot = observer.observe();
         Optional<Intent> stored = store.read();
         Optional<Intent> wanted = request.intent(stored, snapshot, policy);
         Optional<TrustState> state = wanted.flatMap(intent -> Decider.state(snapshot, intent, policy));
         if (wanted.isEmpty() || state.isEmpty()) {
-            return refused((Decision.Refuse) Decider.withoutAnchor(snapshot));
+            return refused(List.of(Decider.withoutAnchor(snapshot)));
         }
-        Turn turn = decide(wanted.get(), state.get());
-        Next next = carryOut(turn, stored, request);
+        Turn turn = decide(wanted.get(), state.get(), stored.isPresent());
+        Optional<Next> next = isRemembered(turn, stored) ? carryOut(turn, patience) : Optional.empty();
+        if (next.isEmpty()) { // somebody was faster
+            return new Next.Sleep(pace.shortest());
+        }
         watcher.accept(turn);
-        return next;
+        return next.get();
     }
 
     /** The intent is stored before what it speaks of is done. */
-    private Next carryOut(Turn turn, Optional<Intent> stored, Request request) {
+    private boolean isRemembered(Turn turn, Optional<Intent> stored) {
         boolean isUnderWay = stored.isPresent() || turn.isGoingOn();
-        boolean isWritten = stored.equals(Optional.of(turn.intent()));
-        if (turn.decision() instanceof Decision.Done) {
-            return archived(turn);
-        }
-        if (isUnderWay && !isWritten && !store.write(turn.intent()).isDone()) {
-            return new Next.Sleep(pace.shortest());
-        }
-        return next(turn, request);
+        boolean isOver = turn.decision() instanceof Decision.Done;
+        return isOver
+                || !isUnderWay
+                || stored.equals(Optional.of(turn.intent()))
+                || store.write(turn.intent()).isDone();
     }
 
-    private Turn decide(Intent wanted, TrustState state) {
+    private Turn decide(Intent wanted, TrustState state, boolean isUnderWay) {
         Phase phase = Phase.of(state, wanted.purge());
         Intent seen = Logbook.seen(wanted, state, phase);
-        Decision decision = Decider.decide(state, phase, seen, gatekeeper.gates(state, seen), policy);
+        Gates gates = gatekeeper.gates(state, Optional.of(seen));
+        Decision decision = Decider.decide(state, phase, seen, gates, policy);
+        if (!isUnderWay && decision instanceof Decision.Wait) {
+            decision = gates.holdsBeginning(state.snapshot())
+                    .<Decision>map(hold -> hold)
+                    .orElse(decision);
+        }
         Intent intent = decision instanceof Decision.Act act ? Logbook.before(seen, act.step(), state) : seen;
         return new Turn(wanted.journal().lastPhase(), phase, decision, intent, state);
     }
 
-    private Next archived(Turn turn) {
-        RotationReport report = RotationReport.of(turn.intent(), turn.state());
-        return store.archive(report).isDone()
-                ? new Next.End(new Ending.Completed(report, false))
-                : new Next.Sleep(pace.shortest());
-    }
-
-    private Next next(Turn turn, Request request) {
+    /** @return empty if somebody was faster, so that nothing was done */
+    private Optional<Next> carryOut(Turn turn, Patience patience) {
         Decision decision = turn.decision();
-        Instant now = turn.state().snapshot().now();
+        if (decision instanceof Decision.Done) {
+            return archived(turn);
+        }
         if (decision instanceof Decision.Refuse refuse) {
-            return refused(refuse);
+            return Optional.of(refused(refuse.reasons()));
         }
         if (decision instanceof Decision.Hold hold) {
-            return new Next.End(new Ending.Held(hold.gate(), hold.reason()));
+            return Optional.of(new Next.End(new Ending.Held(hold.gate(), hold.reason())));
         }
-        if (decision instanceof Decision.Act act) {
-            acting.act(act.step(), now);
-        }
-        return decision instanceof Decision.Wait wait ? waiting(wait, now, request) : new Next.Again();
+        return decision instanceof Decision.Act act
+                ? acted(acting.act(act.step(), turn.now()))
+                : Optional.of(waiting((Decision.Wait) decision, turn, patience));
     }
 
-    private Next waiting(Decision.Wait wait, Instant now, Request request) {
-        boolean isTooLong = wait.until()
-                .flatMap(until -> request.maxWait().map(most -> now.plus(most).isBefore(until)))
-                .orElse(false);
-        return isTooLong
-                ? new Next.End(new Ending.Waiting(wait.reason(), wait.until().orElseThrow()))
-                : new Next.Sleep(pace.until(wait, now));
+    private static Optional<Next> acted(Outcome outcome) {
+        if (outcome instanceof Outcome.Impossible impossible) {
+            return Optional.of(refused(List.of(impossible.why())));
+        }
+        return outcome.isDone() ? Optional.of(new Next.Again()) : Optional.empty();
     }
 
-    private static Next refused(Decision.Refuse refuse) {
-        return new Next.End(new Ending.Refused(refuse.reasons()));
+    private Optional<Next> archived(Turn turn) {
+        RotationReport report = RotationReport.of(turn.intent(), turn.state());
+        return store.archive(report).isDone()
+                ? Optional.of(new Next.End(new Ending.Completed(report, false)))
+                : Optional.empty();
+    }
+
+    private Next waiting(Decision.Wait wait, Turn turn, Patience patience) {
+        return patience.isExhaustedBy(wait, turn.phase(), turn.now())
+                ? new Next.End(new Ending.Waiting(wait.reason(), wait.until()))
+                : new Next.Sleep(pace.until(wait, turn.now()));
+    }
+
+    private static Next refused(List<String> reasons) {
+        return new Next.End(new Ending.Refused(reasons));
     }
 }

@@ -6,6 +6,7 @@ import io.capstan.rotation.Phase;
 import io.capstan.trust.DataPlane.MeshedWorkload;
 import io.capstan.trust.TrustState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -14,9 +15,14 @@ import java.util.Optional;
  * @param before the phase that was noted last before this turn; empty if none was
  */
 public record Turn(Optional<Phase> before, Phase phase, Decision decision, Intent intent, TrustState state) {
-    /** Whether something is done or waited for, rather than refused or held. */
+    /** The API server's time at which it looked. */
+    Instant now() {
+        return state.snapshot().now();
+    }
+
+    /** Whether its rotation begins, or goes on. */
     boolean isGoingOn() {
-        return decision instanceof Decision.Act || decision instanceof Decision.Wait;
+        return decision.begins(state.isUnfinished());
     }
 
     /** Whether its rotation has begun, and is not over with this turn. */

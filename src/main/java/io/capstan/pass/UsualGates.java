@@ -18,22 +18,18 @@ import java.util.function.Supplier;
  * The gates of a rotation.
  *
  * @param unasked whether nobody has started it by hand: then it may need approval
- * @param keepsWindows whether what disturbs users waits for a maintenance window
  * @param alerts why nothing that disturbs users may begin, if other alerts fire, or that is not known
  */
-public record UsualGates(Policy policy, boolean unasked, boolean keepsWindows, Supplier<Optional<String>> alerts)
-        implements Gatekeeper {
+public record UsualGates(Policy policy, boolean unasked, Supplier<Optional<String>> alerts) implements Gatekeeper {
 
     @Override
-    public Gates gates(TrustState state, Intent intent) {
+    public Gates gates(TrustState state, Optional<Intent> intent) {
         List<Gate> gates = new ArrayList<>();
         gates.add(new PauseGate(state.snapshot()));
-        if (unasked && policy.schedule().approvalRequired()) {
-            gates.add(new ApprovalGate(state.snapshot(), intent));
-        }
-        if (keepsWindows) {
-            gates.add(new WindowGate(state, policy));
-        }
+        intent.filter(wanted -> unasked && policy.schedule().approvalRequired())
+                .map(wanted -> new ApprovalGate(state.snapshot(), wanted))
+                .ifPresent(gates::add);
+        gates.add(new WindowGate(state, policy));
         alerts.get().ifPresent(reason -> gates.add(new AlertsGate(reason)));
         return new Gates(gates);
     }

@@ -41,15 +41,17 @@ public record History(List<RotationReport> reports, List<String> unreadable) {
     /**
      * How long the rollout of each workload took when that was last measured. One that was over within the second says
      * nothing: it had no pods to replace.
+     *
+     * @param most what took longer had failed and been mended, or was looked at again only the next day
      */
-    public Map<ObjectRef, Duration> measured() {
+    public Map<ObjectRef, Duration> measured(Duration most) {
         Map<ObjectRef, Duration> measured = new HashMap<>();
         reports.stream()
                 .flatMap(report -> report.workloads().stream())
                 .flatMap(workload -> workload.restarts().stream())
                 .sorted(Comparator.comparing(Restarted::at))
                 .forEach(restart -> restart.took()
-                        .filter(took -> took.toSeconds() > 0)
+                        .filter(took -> took.toSeconds() > 0 && took.compareTo(most) <= 0)
                         .ifPresent(took -> measured.put(restart.workload(), took)));
         return measured;
     }

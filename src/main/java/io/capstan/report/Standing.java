@@ -41,15 +41,16 @@ public record Standing(
         Optional<TrustState> state = intent.isPresent()
                 ? Decider.state(snapshot, intent.get(), policy)
                 : TrustState.of(snapshot, policy.margins(), Set.of(), Optional.empty());
+        Optional<Due> due = state.flatMap(present -> Due.of(present, policy));
         return new Standing(
                 snapshot,
                 policy,
                 Checkup.of(snapshot, policy, intent),
                 state,
                 intent,
-                state.flatMap(present -> Due.of(present, policy)),
+                due,
                 decision,
-                held);
+                held.filter(gate -> goesOn(intent, due, policy)));
     }
 
     /** Whether a rotation has to be moved on, and what becomes of that is not known yet. */
@@ -59,6 +60,10 @@ public record Standing(
 
     /** Whether a rotation is under way, or is due and begins by itself. */
     public boolean goesOn() {
+        return goesOn(intent, due, policy);
+    }
+
+    private static boolean goesOn(Optional<Intent> intent, Optional<Due> due, Policy policy) {
         return intent.isPresent()
                 || due.filter(present -> present.isBegunBy(policy.schedule())).isPresent();
     }

@@ -74,13 +74,8 @@ final class TurnNotices {
 
     /** It begins with an act, or by taking up what somebody else began. */
     private boolean isStarted() {
-        return phase == Phase.STEADY ? decision instanceof Decision.Act : isTakenUp();
-    }
-
-    private boolean isTakenUp() {
-        return before.isEmpty()
-                && isNewAnchor()
-                && (decision instanceof Decision.Act || decision instanceof Decision.Wait);
+        boolean begins = decision.begins(state.isUnfinished());
+        return phase == Phase.STEADY ? begins : begins && before.isEmpty();
     }
 
     private Notice started() {

@@ -35,7 +35,7 @@ public final class Decider {
     public static Decision decide(Snapshot snapshot, Intent intent, Gates gates, Policy policy) {
         return state(snapshot, intent, policy)
                 .map(state -> decide(state, Phase.of(state, intent.purge()), intent, gates, policy))
-                .orElseGet(() -> withoutAnchor(snapshot));
+                .orElseGet(() -> Decision.refuse(withoutAnchor(snapshot)));
     }
 
     /** @param phase of {@code state} */
@@ -45,10 +45,10 @@ public final class Decider {
         return release.isPresent() ? release.get() : decider.guarded(decider.next(phase), gates);
     }
 
-    /** Where there is no anchor to speak of. */
-    public static Decision withoutAnchor(Snapshot snapshot) {
-        return Decision.refuse(snapshot.anchor().secretRef()
-                + " holds no readable certificate in tls.crt: there is no trust anchor to speak of");
+    /** Why nothing can be decided where there is no anchor to speak of. */
+    public static String withoutAnchor(Snapshot snapshot) {
+        return snapshot.anchor().secretRef()
+                + " holds no readable certificate in tls.crt: there is no trust anchor to speak of";
     }
 
     /** What is known about trust, with what the intent remembers. */
@@ -90,9 +90,9 @@ public final class Decider {
         return switch (phase) {
             case RENEWING -> renewing();
             case ENDANGERED -> Decision.refuse(HardState.endangered(state));
-            case SPREADING -> spreading();
+            case SPREADING -> hold.begin().orElseGet(this::spreading);
             case BROKEN -> Decision.refuse(HardState.broken(state));
-            case DISTRIBUTING -> distribution.next();
+            case DISTRIBUTING -> hold.begin().orElseGet(distribution::next);
             case SWITCHING -> switching();
             case CONVERGING -> new Convergence(state, distribution, intent.strategy()).next();
             case RETIRING ->

@@ -33,6 +33,13 @@ public sealed interface Decision {
     /** There is nothing left to do. */
     record Done() implements Decision {}
 
+    /** Whether a rotation begins with it, or is taken up: waiting for what it has not caused begins nothing. */
+    default boolean begins(boolean isUnfinished) {
+        return this instanceof Act act
+                ? !(act.step() instanceof Step.ReleaseIssuer)
+                : this instanceof Wait && isUnfinished;
+    }
+
     static Decision waitFor(String reason) {
         return new Wait(reason, Optional.empty());
     }

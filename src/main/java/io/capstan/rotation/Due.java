@@ -79,12 +79,17 @@ public record Due(Reason reason, String text, String requestedBy) {
     private static Optional<Due> expiry(TrustState state, Policy policy) {
         Certificate anchor = state.anchor();
         Duration left = Duration.between(state.snapshot().now(), anchor.notAfter());
-        return left.compareTo(policy.rotateBefore()) <= 0
+        return left.compareTo(policy.rotateBefore()) <= 0 && !isDueFromTheStart(anchor, policy)
                 ? Optional.of(bySchedule(
                         Reason.EXPIRY,
-                        "the trust anchor expires at " + anchor.notAfter() + ", in " + Durations.text(left)
-                                + " (capstan.rotate-before is " + Durations.text(policy.rotateBefore()) + ")"))
+                        "the trust anchor expires at " + anchor.notAfter() + " (capstan.rotate-before is "
+                                + Durations.text(policy.rotateBefore()) + ")"))
                 : Optional.empty();
+    }
+
+    /** An anchor that lives no longer than that would be due as soon as it is made, and so would the next, for ever. */
+    public static boolean isDueFromTheStart(Certificate anchor, Policy policy) {
+        return policy.rotateBefore().compareTo(anchor.life()) >= 0;
     }
 
     private static Optional<Due> age(TrustState state, Policy policy) {
@@ -95,8 +100,7 @@ public record Due(Reason reason, String text, String requestedBy) {
                 .filter(most -> age.compareTo(most) >= 0)
                 .map(most -> bySchedule(
                         Reason.AGE,
-                        "the trust anchor is " + Durations.text(age) + " old (capstan.max-age is "
-                                + Durations.text(most) + ")"));
+                        "the trust anchor was made at " + made + " (capstan.max-age is " + Durations.text(most) + ")"));
     }
 
     private static Due bySchedule(Reason reason, String text) {

@@ -1,5 +1,6 @@
 package io.capstan.rotation;
 
+import io.capstan.trust.Snapshot;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,8 +16,13 @@ public record Gates(List<Gate> gates) {
         return new Gates(List.of(gates));
     }
 
+    /** Why a rotation may not even be taken up now, which in itself disturbs nobody: a pause, a missing approval. */
+    public Optional<Decision.Hold> holdsBeginning(Snapshot snapshot) {
+        return holds(new Step.RenewIssuer(snapshot.issuer()));
+    }
+
     /** Why {@code step} may not be done now. Giving the issuer's renewal back is never held: it may be urgent. */
-    Optional<Decision.Hold> holds(Step step) {
+    public Optional<Decision.Hold> holds(Step step) {
         return step instanceof Step.ReleaseIssuer
                 ? Optional.empty()
                 : gates.stream().flatMap(gate -> gate.holds(step).stream()).findFirst();

@@ -30,24 +30,27 @@ public final class IssuerHold {
                 .map(before -> new Step.ReleaseIssuer(snapshot.issuer(), before));
     }
 
-    /** The hold to begin with, right before the anchor is renewed. */
+    /** Gives back a hold that must not last any longer, whatever is known of the rotation. */
+    public static Optional<Step.ReleaseIssuer> overdue(Snapshot snapshot, Policy policy) {
+        return forgotten(snapshot).filter(held -> isUrgent(snapshot, policy));
+    }
+
+    /** The hold to begin with: right before the anchor is renewed, or where somebody else has done that. */
     Optional<Decision> begin() {
         ManagedCertificate issuer = state.snapshot().issuer();
         return issuer.resource()
                 .filter(resource -> policy.schedule().holdIssuer() && !resource.renewalDisabled())
+                .filter(resource -> !isUrgent(state.snapshot(), policy))
                 .map(resource -> new Decision.Act(
                         new Step.HoldIssuer(
-                                issuer,
-                                resource.renewalPolicy().isEmpty()
-                                        ? CertificateResource.UNSET
-                                        : resource.renewalPolicy()),
+                                issuer, resource.renewal().isEmpty() ? CertificateResource.UNSET : resource.renewal()),
                         "it must not be renewed in the middle of the restarts"));
     }
 
     /** Gives back what is held, if {@code phase} no longer needs it or the issuer's end is near. */
     Optional<Decision> end(Phase phase, Intent intent) {
         return held(intent)
-                .filter(before -> !isNeeded(phase) || isUrgent())
+                .filter(before -> !isNeeded(phase) || isUrgent(state.snapshot(), policy))
                 .map(before -> release(
                         before,
                         isNeeded(phase)
@@ -75,18 +78,14 @@ public final class IssuerHold {
 
     private boolean isNeeded(Phase phase) {
         return switch (phase) {
-            case RENEWING, SPREADING, DISTRIBUTING -> true;
+            case RENEWING, SPREADING -> true;
             case STEADY -> !state.isUnfinished();
-            default -> false;
+            default -> !state.withoutAnchor().isEmpty();
         };
     }
 
-    private boolean isUrgent() {
-        Instant end = state.snapshot()
-                .issuer()
-                .certificate()
-                .map(Certificate::notAfter)
-                .orElse(state.snapshot().now());
-        return !state.snapshot().now().isBefore(end.minus(policy.raceMargin()));
+    private static boolean isUrgent(Snapshot snapshot, Policy policy) {
+        Instant end = snapshot.issuer().certificate().map(Certificate::notAfter).orElse(snapshot.now());
+        return !snapshot.now().isBefore(end.minus(policy.raceMargin()));
     }
 }

@@ -20,6 +20,10 @@ public record Schedule(
         OnDeadline onDeadline,
         boolean holdIssuer,
         MaintenanceWindows windows) {
+    public Schedule withoutWindows() {
+        return new Schedule(automatic, maxAge, approvalRequired, onDeadline, holdIssuer, MaintenanceWindows.ALWAYS);
+    }
+
     /** Automatic, at any time, without asking. */
     public static final Schedule ANY_TIME =
             new Schedule(true, Optional.empty(), false, OnDeadline.ALERT, false, MaintenanceWindows.ALWAYS);

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param rotationPolicy the policy as written, or empty if it is not set
  * @param duration {@code spec.duration}; cert-manager's default is 90 days
  * @param renewBefore the time before notAfter at which cert-manager renews by itself
- * @param renewalPolicy {@code spec.renewal.policy} as written (cert-manager 1.21), or empty if it is not set
+ * @param renewal {@code spec.renewal} as JSON (cert-manager 1.21), or empty if it is not set
+ * @param renewalDisabled {@code spec.renewal.policy: Disabled}: never renewed by itself, not even at expiry
  * @param revision {@code status.revision}: grows by one with each issuance; 0 if never issued
  * @param ready the condition Ready; does not flip during a renewal
  * @param issuing the condition Issuing where it is True
@@ -33,7 +34,8 @@ public record CertificateResource(
         String rotationPolicy,
         Duration duration,
         Duration renewBefore,
-        String renewalPolicy,
+        String renewal,
+        boolean renewalDisabled,
         int revision,
         boolean ready,
         Optional<Issuing> issuing,
@@ -44,7 +46,7 @@ public record CertificateResource(
     /** What the names of Capstan's annotations begin with. */
     public static final String ANNOTATIONS = "capstan.io/";
 
-    /** On the issuer while Capstan holds its renewal: {@code spec.renewal.policy} as it was, or {@link #UNSET}. */
+    /** On the issuer while Capstan holds its renewal: {@code spec.renewal} as it was, or {@link #UNSET}. */
     public static final String HELD_POLICY = "held-renewal-policy";
 
     public static final String UNSET = "unset";
@@ -54,12 +56,7 @@ public record CertificateResource(
         annotations = Map.copyOf(annotations);
     }
 
-    /** {@code spec.renewal.policy: Disabled}: never renewed by itself, not even at expiry. */
-    public boolean renewalDisabled() {
-        return renewalPolicy.equals(DISABLED);
-    }
-
-    /** The renewal policy to give back, if Capstan holds this Certificate's renewal. */
+    /** The {@code spec.renewal} to give back, if Capstan holds this Certificate's renewal. */
     public Optional<String> heldPolicy() {
         return Optional.ofNullable(annotations.get(HELD_POLICY));
     }

@@ -55,8 +55,10 @@ class RenewalPolicyTest {
             return certificate;
         });
 
-        policy.hold(seen(), "RenewBefore");
-        policy.release(seen(), "RenewBefore");
+        String before = seen().resource().orElseThrow().renewal();
+        policy.hold(seen(), before);
+        assertThat(spec()).containsEntry("renewal", Map.of("policy", "Disabled"));
+        policy.release(seen(), before);
 
         assertThat(spec()).containsEntry("renewal", renewal);
     }

@@ -132,12 +132,12 @@ class RotationReportTest {
                         List.of()));
         History history = new History(List.of(report, earlier), List.of());
 
-        assertThat(history.measured())
+        assertThat(history.measured(Duration.ofHours(1)))
                 .containsEntry(web, Duration.ofSeconds(30))
                 .describedAs("the newer rollout of db never ended")
                 .containsEntry(Reports.DB, Duration.ofSeconds(70))
                 .containsEntry(Reports.GONE, Duration.ofSeconds(45));
-        assertThat(new History(List.of(earlier), List.of()).measured())
+        assertThat(new History(List.of(earlier), List.of()).measured(Duration.ofHours(1)))
                 .describedAs("a rollout of nothing says nothing")
                 .doesNotContainKey(Reports.GONE);
     }
