@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** While alerts fire nothing that disturbs users is begun. */
 class AlertsTest {
-    private final CronJob job = CronJob.onThePagesCluster().with(Key.ROTATE_BEFORE, "400d");
+    private final CronJob job = CronJob.onThePagesCluster().with(Key.MAX_AGE, "1s");
     private final String old = job.anchor();
     private HttpServer prometheus;
     private volatile boolean firing;

@@ -46,7 +46,7 @@ class AskedForTest {
 
     @Test
     void aRotationThatNeedsApprovalWaitsForItAndGoesOn() {
-        job.with(Key.APPROVAL, "manual").with(Key.ROTATE_BEFORE, "400d");
+        job.with(Key.APPROVAL, "manual").with(Key.MAX_AGE, "1s");
 
         assertThat(job.pass()).isZero();
         assertThat(job.lastLine()).contains("is held (approval)", "capstan.io/approve=" + old.substring(0, 12));

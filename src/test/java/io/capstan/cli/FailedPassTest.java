@@ -51,7 +51,7 @@ class FailedPassTest {
 
     @Test
     void aMissingRightInTheMiddleIsOneLineThatNamesItAndTheRotationGoesOnOnceItIsGranted() {
-        job.with(Key.ROTATE_BEFORE, "400d");
+        job.with(Key.MAX_AGE, "1s");
         String old = job.anchor();
         job.drydock()
                 .api()
@@ -75,7 +75,7 @@ class FailedPassTest {
 
     @Test
     void aConflictIsNoFailureTheNextTurnLooksAgain() {
-        job.with(Key.ROTATE_BEFORE, "400d").with(Key.RUN_MAX_WAIT, "1m");
+        job.with(Key.MAX_AGE, "1s").with(Key.RUN_MAX_WAIT, "1m");
         String old = job.anchor();
         AtomicInteger conflicts = new AtomicInteger(2);
         job.drydock()
@@ -113,7 +113,7 @@ class FailedPassTest {
 
     @Test
     void eventsThatMayNotBePublishedFailNothingAndAreComplainedOfInOneLine() {
-        job.with(Key.ROTATE_BEFORE, "400d").withWindow("0 22 * * *", "2h");
+        job.with(Key.MAX_AGE, "1s").withWindow("0 22 * * *", "2h");
         job.drydock().api().forbid("create", "events");
 
         assertThat(job.pass()).isZero();
@@ -127,7 +127,7 @@ class FailedPassTest {
 
     @Test
     void metricsThatCannotBeLeftFailNothingAndAreComplainedOfInOneLine() {
-        job.with(Key.ROTATE_BEFORE, "400d").withWindow("0 22 * * *", "2h").with(Key.TEXTFILE, "/nowhere/capstan.prom");
+        job.with(Key.MAX_AGE, "1s").withWindow("0 22 * * *", "2h").with(Key.TEXTFILE, "/nowhere/capstan.prom");
 
         assertThat(job.pass()).isZero();
         assertThat(job.printed().lines().filter(line -> line.contains("/nowhere")))

@@ -14,7 +14,7 @@ class HeldIssuerTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
     private final CronJob job =
-            CronJob.onThePagesCluster().with(Key.ROTATE_BEFORE, "400d").with(Key.HOLD_ISSUER, "true");
+            CronJob.onThePagesCluster().with(Key.MAX_AGE, "1s").with(Key.HOLD_ISSUER, "true");
 
     @AfterEach
     void stop() {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Passes that end in the middle, and passes that meet another. */
 class KilledPassTest {
-    private final CronJob job = CronJob.onThePagesCluster().with(Key.ROTATE_BEFORE, "400d");
+    private final CronJob job = CronJob.onThePagesCluster().with(Key.MAX_AGE, "1s");
 
     @AfterEach
     void stop() {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class PauseTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final CronJob job = CronJob.onThePagesCluster().with(Key.ROTATE_BEFORE, "400d");
+    private final CronJob job = CronJob.onThePagesCluster().with(Key.MAX_AGE, "1s");
     private final String old = job.anchor();
 
     @AfterEach

@@ -52,7 +52,7 @@ class DueTest {
         assertThat(due(Snapshots.steady().now(LAST_DAYS), Policy.DEFAULT))
                 .contains(new Due(
                         Reason.EXPIRY,
-                        "the trust anchor expires at 2027-03-01T00:00:00Z, in 60d (capstan.rotate-before is 60d)",
+                        "the trust anchor expires at 2027-03-01T00:00:00Z (capstan.rotate-before is 60d)",
                         "capstan run"));
         assertThat(reason(Snapshots.steady().now(OLD.notAfter().plusSeconds(1))))
                 .contains(Reason.EXPIRY);
@@ -64,7 +64,17 @@ class DueTest {
         Instant old = Pki.SET_UP.plus(Duration.ofDays(30));
         assertThat(reason(Snapshots.steady().now(old.minusSeconds(1)), policy)).isEmpty();
         assertThat(due(Snapshots.steady().now(old), policy))
-                .contains(new Due(Reason.AGE, "the trust anchor is 30d old (capstan.max-age is 30d)", "capstan run"));
+                .contains(new Due(
+                        Reason.AGE,
+                        "the trust anchor was made at " + Pki.SET_UP + " (capstan.max-age is 30d)",
+                        "capstan run"));
+    }
+
+    @Test
+    void anAnchorThatLivesNoLongerThanRotateBeforeIsNotDueForEver() {
+        Policy policy = Schedules.rotateBefore(OLD.life());
+        assertThat(due(Snapshots.steady(), policy)).isEmpty();
+        assertThat(due(Snapshots.steady().now(OLD.notAfter()), policy)).isEmpty();
     }
 
     @Property(tries = 200)

@@ -234,9 +234,9 @@ class WindowGateTest {
         }
 
         @Test
-        void anAdoptedRenewalDoesNotCountOnAHoldThatNobodyMade() {
+        void anAdoptedRenewalHoldsTheIssuerFirstThoughNoWindowIsOpen() {
             Policy holding = Schedules.slow(Schedules.holdingIssuer(Schedules.within("0 2 * * * for 4h")), batch);
-            assertDoes(Restart.class, WindowGateTest.decide(distributing(Duration.ZERO), holding));
+            assertDoes(Step.HoldIssuer.class, WindowGateTest.decide(distributing(Duration.ZERO), holding));
         }
 
         @Test
