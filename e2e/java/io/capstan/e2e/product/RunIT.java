@@ -46,7 +46,7 @@ class RunIT {
         capstan = Capstan.asDeployed(stack, "capstan")
                 .with(Map.of(
                         "CAPSTAN_PARALLELISM", "1",
-                        "CAPSTAN_ESTIMATE_PER_POD", "1s",
+                        "CAPSTAN_ESTIMATE_PER_POD", "5s", // so that they do not all fit into one window
                         "CAPSTAN_RUN_MAX_WAIT", "8s",
                         "CAPSTAN_PUSHGATEWAY_URL", monitoring.pushgatewayUrl(),
                         "CAPSTAN_PUSHGATEWAY_GROUPING", "cluster=harbour"));

@@ -83,9 +83,11 @@ public final class Rotation {
                 || store.write(turn.intent()).isDone();
     }
 
-    private Turn decide(Intent wanted, TrustState state, boolean isUnderWay) {
+    private Turn decide(Intent wanted, TrustState looked, boolean isUnderWay) {
+        Intent converged = Logbook.converged(wanted, looked);
+        TrustState state = Decider.state(looked.snapshot(), converged, policy).orElse(looked);
         Phase phase = Phase.of(state, wanted.purge());
-        Intent seen = Logbook.seen(wanted, state, phase);
+        Intent seen = Logbook.seen(converged, state, phase);
         Gates gates = gatekeeper.gates(state, Optional.of(seen));
         Decision decision = Decider.decide(state, phase, seen, gates, policy);
         if (!isUnderWay && decision instanceof Decision.Wait) {

@@ -26,14 +26,22 @@ public final class Logbook {
 
     private Logbook() {}
 
+    /**
+     * {@code intent} with a note of when every identity replica was first seen to issue under the anchor. Without it the
+     * newest replica's creation stands for that, which is too early to act upon: note it before anything is decided.
+     */
+    public static Intent converged(Intent intent, TrustState state) {
+        return state.isUnfinished() && state.converged().isPresent()
+                ? intent.with(intent.journal()
+                        .withConverged(state.anchor(), state.snapshot().now()))
+                : intent;
+    }
+
     /** {@code intent} with what {@code state} shows. */
     public static Intent seen(Intent intent, TrustState state, Phase phase) {
         Snapshot snapshot = state.snapshot();
         Instant now = snapshot.now();
-        Journal journal = intent.journal();
-        if (state.isUnfinished() && state.converged().isPresent()) {
-            journal = journal.withConverged(state.anchor(), now);
-        }
+        Journal journal = converged(intent, state).journal();
         journal = journal.withSeen(phase, state.anchor(), now).withCertificate(Role.ANCHOR, state.anchor(), now);
         if (snapshot.issuer().certificate().isPresent()) {
             journal = journal.withCertificate(
