@@ -46,7 +46,7 @@ class RunIT {
         capstan = Capstan.asDeployed(stack, "capstan")
                 .with(Map.of(
                         "CAPSTAN_PARALLELISM", "1",
-                        "CAPSTAN_ESTIMATE_PER_POD", "5s", // so that they do not all fit into one window
+                        "CAPSTAN_ESTIMATE_PER_POD", "3s", // so that they do not all fit into one window
                         "CAPSTAN_RUN_MAX_WAIT", "8s",
                         "CAPSTAN_PUSHGATEWAY_URL", monitoring.pushgatewayUrl(),
                         "CAPSTAN_PUSHGATEWAY_GROUPING", "cluster=harbour"));
@@ -65,7 +65,7 @@ class RunIT {
         ask();
         // cert-manager would renew the anchor in 60 hours, and no window opens before that
         renewAnchorBefore("8700h");
-        Capstan closed = capstan.with(window("0 0 " + farDay() + " *"));
+        Capstan closed = capstan.with(window("0 0 " + farDay() + " *", Duration.ofHours(3)));
 
         Capstan.Result held = pass(closed);
 
@@ -78,7 +78,7 @@ class RunIT {
         assertThat(eventReasons()).contains("RotationDue", "RotationHeld", "DeadlineAtRisk");
         assertThat(series("capstan_rotation_held{gate=\"window\"} == 1")).isOne();
 
-        Capstan open = capstan.with(window("* * * * *"));
+        Capstan open = capstan.with(window("* * * * *", WINDOW));
         Eventually.until("a rotation is in the history", LIMIT, () -> {
             pass(open);
             return !history(open).isBlank();
@@ -213,10 +213,10 @@ class RunIT {
                         "--patch={\"spec\":{\"renewBefore\":\"" + end + "\"}}");
     }
 
-    private static Map<String, String> window(String cron) {
+    private static Map<String, String> window(String cron, Duration duration) {
         Map<String, String> settings = new HashMap<>();
         settings.put("CAPSTAN_WINDOWS_0__CRON", cron);
-        settings.put("CAPSTAN_WINDOWS_0__WINDOW_DURATION", WINDOW.toSeconds() + "s");
+        settings.put("CAPSTAN_WINDOWS_0__WINDOW_DURATION", duration.toSeconds() + "s");
         return settings;
     }
 

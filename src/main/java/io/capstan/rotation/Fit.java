@@ -108,6 +108,6 @@ public record Fit(Instant start, Optional<Instant> end, int openings, Instant la
                 + end.map(over -> ", so a rotation that starts at " + start + " is over at " + over + " (in " + openings
                                 + (openings == 1 ? " window" : " windows") + "), and has to be by " + latest
                                 + ", before the identity issuer is renewed")
-                        .orElse(", and a batch of them fits into no maintenance window");
+                        .orElse(", and the maintenance windows to come do not hold them all");
     }
 }

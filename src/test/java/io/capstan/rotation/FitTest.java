@@ -78,7 +78,7 @@ class FitTest {
         assertThat(fit.end()).isEmpty();
         assertThat(fit.fits()).isFalse();
         assertThat(fit.text())
-                .isEqualTo("the restarts take about 53m, and a batch of them fits into no maintenance window");
+                .isEqualTo("the restarts take about 53m, and the maintenance windows to come do not hold them all");
     }
 
     @Test
