@@ -132,7 +132,7 @@ class WindowGateTest {
                                 .asString()
                                 .contains(
                                         "the maintenance windows are too short or too few: the restarts take about 5m",
-                                        "a batch of them fits into no maintenance window",
+                                        "the maintenance windows to come do not hold them all",
                                         "capstan.windows[].window-duration",
                                         "capstan.parallelism",
                                         "capstan.hold-issuer=true",
