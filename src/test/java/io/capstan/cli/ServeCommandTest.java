@@ -11,9 +11,8 @@ import io.capstan.drydock.pki.Fingerprint;
 import io.capstan.pass.Sleeper;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -182,13 +181,14 @@ class ServeCommandTest {
         return spec.getHolderIdentity() == null ? "" : spec.getHolderIdentity();
     }
 
+    /** Without a resourceVersion, since the leader may renew its lease between a read and a write. */
     private void letLead(String identity) {
-        own.leases().inNamespace("linkerd").withName("capstan-leader").edit(lease -> {
-            lease.getSpec().setHolderIdentity(identity);
-            lease.getSpec().setRenewTime(ZonedDateTime.now(ZoneOffset.UTC));
-            lease.getSpec().setLeaseDurationSeconds((int) Duration.ofHours(1).toSeconds());
-            return lease;
-        });
+        String taken = """
+                {"spec": {"holderIdentity": "%s", "leaseDurationSeconds": 3600}}""".formatted(identity);
+        own.leases()
+                .inNamespace("linkerd")
+                .withName("capstan-leader")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), taken);
     }
 
     private static boolean isRestart(Request request) {
