@@ -24,6 +24,7 @@ class ArchitectureTest {
         "io.capstan.window..",
         "io.capstan.trust..",
         "io.capstan.rotation..",
+        "io.capstan.setup..",
         "io.capstan.check..",
         "io.capstan.report.."
     };
@@ -34,11 +35,12 @@ class ArchitectureTest {
             new Layer("window"),
             new Layer("trust", "pki"),
             new Layer("rotation", "window", "trust", "pki"),
+            new Layer("setup", "rotation", "window", "trust", "pki"),
             new Layer("check", "rotation", "window", "trust", "pki"),
-            new Layer("report", "check", "rotation", "window", "trust", "pki"),
+            new Layer("report", "check", "setup", "rotation", "window", "trust", "pki"),
             new Layer("telemetry", "report", "check", "rotation", "window", "trust", "pki"),
-            new Layer("cluster", "report", "check", "rotation", "window", "trust", "pki"),
-            new Layer("pass", "cluster", "telemetry", "report", "check", "rotation", "window", "trust", "pki"),
+            new Layer("cluster", "report", "check", "setup", "rotation", "window", "trust", "pki"),
+            new Layer("pass", "cluster", "telemetry", "report", "check", "setup", "rotation", "window", "trust", "pki"),
             new Layer("serve", "pass", "cluster", "telemetry", "report", "check", "rotation", "window", "trust", "pki"),
             new Layer("config", "telemetry", "rotation", "window", "trust", "pki"),
             new Layer(
@@ -50,6 +52,7 @@ class ArchitectureTest {
                     "telemetry",
                     "report",
                     "check",
+                    "setup",
                     "rotation",
                     "window",
                     "trust",

@@ -1,7 +1,6 @@
 package io.capstan.check;
 
 import io.capstan.trust.ObjectRef;
-import java.time.Duration;
 import java.util.Locale;
 
 /** Commands that more than one hint tells people to run. */
@@ -30,10 +29,5 @@ final class Advice {
     private static String kubectl(String verb, ObjectRef object) {
         String namespace = object.namespace().isEmpty() ? "" : "-n " + object.namespace() + " ";
         return "kubectl " + verb + " " + namespace + object.kind().toLowerCase(Locale.ROOT) + " " + object.name();
-    }
-
-    /** As Go and Kubernetes write it: {@code 720h}. */
-    static String hours(Duration duration) {
-        return duration.toHours() > 0 ? duration.toHours() + "h" : duration.toMinutes() + "m";
     }
 }

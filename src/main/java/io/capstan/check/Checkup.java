@@ -9,6 +9,7 @@ import io.capstan.window.MaintenanceWindows;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The result of a check.
@@ -50,6 +51,15 @@ public record Checkup(
     /** 0 well, 1 warnings, 2 something is broken or will be soon, 3 the trust anchor could not be read. */
     public int exitCode() {
         return status.exitCode();
+    }
+
+    /** Whether something of these groups is broken, or will be soon. */
+    public boolean isBroken(Set<Group> groups) {
+        return Rules.ALL.stream()
+                .filter(rule -> groups.contains(rule.group()))
+                .anyMatch(rule -> findings.stream()
+                        .anyMatch(
+                                finding -> finding.id().equals(rule.id()) && finding.severity() == Severity.CRITICAL));
     }
 
     /** As people and programs write it: {@code steady}; {@code unknown} where there is no readable anchor. */

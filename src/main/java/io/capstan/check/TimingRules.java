@@ -55,17 +55,18 @@ final class TimingRules {
             Examination e, CertificateResource resource, Certificate anchor, Instant renewal, Instant due) {
         Duration rotateBefore = e.policy().rotateBefore();
         String message = "cert-manager renews the trust anchor by itself at " + e.when(renewal)
-                + ": spec.duration " + Advice.hours(resource.duration()) + " less spec.renewBefore "
-                + Advice.hours(resource.renewBefore()) + " is "
+                + ": spec.duration " + Durations.hours(resource.duration()) + " less spec.renewBefore "
+                + Durations.hours(resource.renewBefore()) + " is "
                 + Durations.text(Duration.between(anchor.notBefore(), renewal))
                 + " after it was made, not shortly before it expires at "
                 + anchor.notAfter() + "; Capstan would rotate it from " + due + " on ("
                 + Durations.text(rotateBefore) + " before). Nobody restarts the proxies then"
                 + nextIssuer(e);
-        String hint = Advice.patch(
+        String hint = "capstan setup --improve has Capstan come first; by hand: "
+                + Advice.patch(
                         e.snapshot().anchor().ref(),
-                        "{\"spec\":{\"renewBefore\":\"" + Advice.hours(rotateBefore.dividedBy(2)) + "\"}}")
-                + " so that Capstan comes first; " + Advice.DURATION_AND_POLICY;
+                        "{\"spec\":{\"renewBefore\":\"" + Durations.hours(rotateBefore.dividedBy(2)) + "\"}}")
+                + "; " + Advice.DURATION_AND_POLICY;
         return e.until(renewal).compareTo(soon(e.policy())) < 0
                 ? Verdict.critical(e.snapshot().anchor().ref(), message, hint)
                 : Verdict.warning(e.snapshot().anchor().ref(), message, hint);
@@ -113,10 +114,10 @@ final class TimingRules {
         Duration data = RestartBudget.dataPlane(e.snapshot(), e.policy());
         Duration control = RestartBudget.controlPlane(e.snapshot(), e.policy());
         return "from renewal to renewal it lives " + Durations.text(race.fresh()) + " (spec.duration "
-                + Advice.hours(issuer.duration())
+                + Durations.hours(issuer.duration())
                 + (issuer.renewalDisabled()
                         ? ", renewal disabled"
-                        : " less spec.renewBefore " + Advice.hours(issuer.renewBefore()))
+                        : " less spec.renewBefore " + Durations.hours(issuer.renewBefore()))
                 + "); a rotation needs " + Durations.text(race.need()) + ": bundle " + Durations.text(bundle) + ", "
                 + Listing.count(e.snapshot().dataPlane().workloads().size(), "workload") + " " + Durations.text(data)
                 + ", control plane " + Durations.text(control) + ", margin "

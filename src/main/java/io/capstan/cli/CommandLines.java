@@ -14,6 +14,7 @@ public final class CommandLines {
     public static CommandLine of(Console console, Object... hosted) {
         CommandLine line = new CommandLine(new CapstanCommand());
         List.of(
+                        new SetupCommand(console),
                         new CheckCommand(console),
                         new PlanCommand(console),
                         new RotateCommand(console),

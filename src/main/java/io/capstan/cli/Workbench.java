@@ -6,6 +6,8 @@ import io.capstan.cluster.EventRecorder;
 import io.capstan.cluster.IntentStore;
 import io.capstan.cluster.LeaseLock;
 import io.capstan.cluster.Observer;
+import io.capstan.cluster.SetupObserver;
+import io.capstan.cluster.SetupWriter;
 import io.capstan.config.Settings;
 import io.capstan.pass.Acting;
 import io.capstan.pass.Announcer;
@@ -21,12 +23,14 @@ import io.capstan.pass.Pass;
 import io.capstan.pass.Publisher;
 import io.capstan.pass.Request;
 import io.capstan.pass.Rotation;
+import io.capstan.pass.Setup;
 import io.capstan.pass.Sleeper;
 import io.capstan.pass.Turn;
 import io.capstan.pass.UsualGates;
 import io.capstan.rotation.Due;
 import io.capstan.rotation.Policy;
 import io.capstan.serve.Leadership;
+import io.capstan.setup.SetupDecider;
 import io.capstan.telemetry.UndeliveredException;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -42,6 +46,15 @@ import java.util.function.Consumer;
 public record Workbench(KubernetesClient client, Settings settings, Clock clock, Sleeper sleeper) {
     Observer observer() {
         return new Observer(client, settings.installation());
+    }
+
+    SetupObserver setupObserver() {
+        return new SetupObserver(client, settings.installation());
+    }
+
+    Setup setup(SetupDecider decider) {
+        return new Setup(
+                setupObserver(), new SetupWriter(client), decider, settings.policy(), settings.pollShortest(), sleeper);
     }
 
     IntentStore store() {

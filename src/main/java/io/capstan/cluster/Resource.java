@@ -15,6 +15,9 @@ record Resource(String group, String version, String plural, String kind) {
     static final Resource NAMESPACE = new Resource("", "v1", "namespaces", "Namespace");
     static final Resource POD = new Resource("", "v1", "pods", "Pod");
     static final Resource SECRET = new Resource("", "v1", "secrets", "Secret");
+    static final Resource SERVICE_ACCOUNT = new Resource("", "v1", "serviceaccounts", "ServiceAccount");
+    static final Resource ROLE = new Resource("rbac.authorization.k8s.io", "v1", "roles", "Role");
+    static final Resource ROLE_BINDING = new Resource("rbac.authorization.k8s.io", "v1", "rolebindings", "RoleBinding");
     static final Resource DAEMON_SET = new Resource("apps", "v1", "daemonsets", "DaemonSet");
     static final Resource DEPLOYMENT = new Resource("apps", "v1", "deployments", "Deployment");
     static final Resource STATEFUL_SET = new Resource("apps", "v1", "statefulsets", "StatefulSet");

@@ -49,6 +49,11 @@ public final class Durations {
                                         : d.toSeconds() + "s");
     }
 
+    /** As Go and Kubernetes write it, in whole hours or minutes: {@code 720h}. */
+    public static String hours(Duration duration) {
+        return duration.toHours() > 0 ? duration.toHours() + "h" : duration.toMinutes() + "m";
+    }
+
     private static String two(long large, String largeUnit, long small, String smallUnit) {
         return large + largeUnit + (small == 0 ? "" : " " + small + smallUnit);
     }

@@ -219,6 +219,13 @@ final class CronJob implements AutoCloseable {
         return longest;
     }
 
+    /** How many requests of commands have changed the cluster so far, or would have. */
+    long writes() {
+        return drydock.api().served().stream()
+                .filter(served -> served.request().writes())
+                .count();
+    }
+
     EventsSeen events() {
         return EventsSeen.in(drydock);
     }

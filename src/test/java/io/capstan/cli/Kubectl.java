@@ -24,6 +24,11 @@ record Kubectl(KubernetesClient client) {
         patch(anchor(), "{\"spec\":{\"renewBefore\":\"" + duration + "\"}}");
     }
 
+    /** {@code spec.privateKey.rotationPolicy} of the anchor. */
+    void setAnchorsRotationPolicy(String policy) {
+        patch(anchor(), "{\"spec\":{\"privateKey\":{\"rotationPolicy\":\"" + policy + "\"}}}");
+    }
+
     void setIssuersRenewalPolicy(String policy) {
         patch(issuer(), "{\"spec\":{\"renewal\":{\"policy\":\"" + policy + "\"}}}");
     }

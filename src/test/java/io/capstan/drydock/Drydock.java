@@ -8,6 +8,7 @@ import io.capstan.drydock.probe.MeshProbe;
 import io.capstan.drydock.trustmanager.TrustManager;
 import io.capstan.drydock.workloads.Kubelet;
 import io.capstan.drydock.workloads.Workloads;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * A cluster with Linkerd, cert-manager and trust-manager that lives in this process and in its own time: an API server
@@ -33,8 +35,10 @@ public final class Drydock implements AutoCloseable {
     private final TrustManager trustManager = new TrustManager(own);
     private final Linkerd linkerd;
     private final MeshProbe probe;
+    private final Options options;
 
     private Drydock(Options options) {
+        this.options = options;
         this.linkerd = new Linkerd(own, options.volumeLag, api::version);
         this.probe = new MeshProbe(linkerd::proxies);
         api.admission(linkerd.injector()::inject);
@@ -100,9 +104,18 @@ public final class Drydock implements AutoCloseable {
         }
 
         public Drydock afterThePage() {
+            return made(Drydock::followThePage);
+        }
+
+        /** Nothing but cert-manager and trust-manager, in the namespace that installing them makes. */
+        public Drydock beforeThePage() {
+            return made(Drydock::prepare);
+        }
+
+        private Drydock made(Consumer<Drydock> making) {
             Drydock drydock = new Drydock(this);
             try {
-                drydock.followThePage(this);
+                making.accept(drydock);
                 return drydock;
             } catch (RuntimeException e) {
                 drydock.close();
@@ -111,9 +124,13 @@ public final class Drydock implements AutoCloseable {
         }
     }
 
-    private void followThePage(Options options) {
-        ThePage page = new ThePage(own);
-        page.createNamespaces();
+    private void prepare() {
+        own.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName("cert-manager")
+                        .endMetadata()
+                        .build())
+                .create();
         for (int node = 1; node <= 2; node++) {
             own.resource(new NodeBuilder()
                             .withNewMetadata()
@@ -122,6 +139,12 @@ public final class Drydock implements AutoCloseable {
                             .build())
                     .create();
         }
+    }
+
+    private void followThePage() {
+        prepare();
+        ThePage page = new ThePage(own);
+        page.createNamespace();
         page.createTrustAnchor();
         until("the trust anchor is issued", () -> certificates().secretExists("cert-manager", "linkerd-trust-anchor"));
         page.createIdentityIssuer();
@@ -130,10 +153,14 @@ public final class Drydock implements AutoCloseable {
         page.createBundle();
         page.labelControlPlaneNamespace();
         until("the trust bundle is written", () -> !bundle().isEmpty());
-        if (!options.linkerd) {
-            return;
+        if (options.linkerd) {
+            installLinkerd();
         }
-        page.installLinkerd(options.leafLifetime, options.identityReplicas, options.injectorReplicas);
+    }
+
+    /** The page's step 6, and a small mesh: settled and steady. */
+    public void installLinkerd() {
+        new ThePage(own).installLinkerd(options.leafLifetime, options.identityReplicas, options.injectorReplicas);
         until("Linkerd runs", rollouts()::areReady);
         manifests().createFrom("workloads/emojivoto.yaml", Map.of());
         options.workloads.forEach(manifests()::create);

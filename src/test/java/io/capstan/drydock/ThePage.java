@@ -21,9 +21,9 @@ public final class ThePage {
         this.manifests = new Manifests(client);
     }
 
-    /** Step 1, and the namespace that installing cert-manager makes. */
-    public void createNamespaces() {
-        manifests.createFrom("page/1-namespaces.yaml", Map.of());
+    /** Step 1. */
+    public void createNamespace() {
+        manifests.createFrom("page/1-namespace.yaml", Map.of());
     }
 
     /** Step 3. */

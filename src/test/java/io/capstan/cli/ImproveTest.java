@@ -1,0 +1,83 @@
+package io.capstan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.capstan.drydock.resource.Fields;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Secret;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** {@code capstan setup} on a cluster that was set up by the page, and on which Linkerd runs. */
+class ImproveTest {
+    private final CronJob job = CronJob.onThePagesCluster();
+    private final String anchor = job.anchor();
+
+    @AfterEach
+    void stop() {
+        job.close();
+    }
+
+    @Test
+    void whatWorksIsLeftAsItIsAndTheDiffSaysWhatCouldBeBetter() {
+        assertThat(job.capstan("setup")).isZero();
+        assertThat(job.writes()).isZero();
+        assertThat(job.printed())
+                .contains("- spec.renewBefore: 7320h", "+ spec.renewBefore: 720h")
+                .contains("+ spec.renewal: {\"policy\":\"Disabled\"}")
+                .contains("- data.tls.key: (a private key)")
+                .contains("capstan setup --improve")
+                .doesNotContain("created", "helm install");
+    }
+
+    @Test
+    void improvedItIsWellAndTheAnchorIsStillTheSame() {
+        assertThat(job.capstan("check")).isEqualTo(1);
+        int revision = job.drydock().certificates().revision("cert-manager", "linkerd-trust-anchor");
+
+        assertThat(job.capstan("setup", "--improve")).isZero();
+        assertThat(job.printed()).contains("improved  Certificate cert-manager/linkerd-trust-anchor");
+        job.drydock().world().settle();
+        assertThat(job.anchor()).isEqualTo(anchor);
+        assertThat(job.drydock().certificates().revision("cert-manager", "linkerd-trust-anchor"))
+                .isEqualTo(revision);
+        assertThat(previous().getData()).containsEntry("tls.key", "");
+        assertThat(job.capstan("check")).as(job.printed()).isZero();
+
+        long writes = job.writes();
+        assertThat(job.capstan("setup", "--improve")).isZero();
+        assertThat(job.writes()).isEqualTo(writes);
+    }
+
+    @Test
+    void inTheMiddleOfARotationTheOldAnchorStaysAndOnlyItsKeyGoes() {
+        job.drydock().certificates().renew("cert-manager", "linkerd-trust-anchor");
+        job.drydock().until("it is renewed", () -> !job.anchor().equals(anchor));
+        job.drydock().world().settle();
+
+        assertThat(job.capstan("setup", "--improve")).isZero();
+        assertThat(previous().getData()).containsEntry("tls.key", "");
+        assertThat(job.drydock().certificates().bundled()).containsExactlyInAnyOrder(anchor, job.anchor());
+    }
+
+    @Test
+    void aKeyThatARenewalWouldKeepIsMadeToChangeWithTheNextOne() {
+        job.kubectl().setAnchorsRotationPolicy("Never");
+        assertThat(job.capstan("setup", "--improve")).isZero();
+        GenericKubernetesResource certificate =
+                job.drydock().certificates().get("cert-manager", "linkerd-trust-anchor");
+        assertThat(Fields.text(certificate, "spec", "privateKey", "rotationPolicy"))
+                .isEqualTo("Always");
+        assertThat(Fields.text(certificate, "spec", "privateKey", "algorithm")).isEqualTo("ECDSA");
+        assertThat(job.anchor()).isEqualTo(anchor);
+    }
+
+    private Secret previous() {
+        return job.drydock()
+                .client()
+                .secrets()
+                .inNamespace("cert-manager")
+                .withName("linkerd-previous-anchor")
+                .require();
+    }
+}
