@@ -43,6 +43,11 @@ public final class RealMesh implements AutoCloseable {
     /** Follows the page on an empty stack, installs Linkerd and the workloads, and returns when all are ready. */
     public static RealMesh afterThePage(RealStack stack) {
         new Page(stack).setUp();
+        return on(stack);
+    }
+
+    /** Installs Linkerd and the workloads where its trust is set up, and returns when all are ready. */
+    public static RealMesh on(RealStack stack) {
         RealMesh mesh = new RealMesh(stack);
         try {
             mesh.install();

@@ -33,10 +33,12 @@ public enum Milestone {
         @Override
         Optional<String> pending(Snapshot snapshot) {
             TrustBundle bundle = snapshot.bundle();
-            boolean isWritten = snapshot.anchor()
-                    .certificate()
-                    .filter(bundle.anchors()::trusts)
-                    .isPresent();
+            boolean isWritten =
+                    bundle.resource().map(TrustBundle.Resource::synced).orElse(false)
+                            && snapshot.anchor()
+                                    .certificate()
+                                    .filter(bundle.anchors()::trusts)
+                                    .isPresent();
             return isWritten
                     ? Optional.empty()
                     : Optional.of("trust-manager to write the anchor into " + bundle.configMapRef()

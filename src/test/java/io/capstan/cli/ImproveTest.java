@@ -72,6 +72,20 @@ class ImproveTest {
         assertThat(job.anchor()).isEqualTo(anchor);
     }
 
+    @Test
+    void aBundleWithoutThePreviousAnchorGetsItWhenAskedAndNotBefore() {
+        job.kubectl().setBundleSources("[{\"secret\":{\"name\":\"linkerd-trust-anchor\",\"key\":\"tls.crt\"}}]");
+        job.drydock().client().secrets().resource(previous()).delete();
+        assertThat(job.capstan("setup")).isEqualTo(ExitCode.REFUSED);
+        assertThat(job.writes()).isEqualTo(2);
+        assertThat(job.printed()).contains("+ spec.sources[]: {\"configMap\":{\"name\":\"linkerd-previous-anchor\"");
+
+        assertThat(job.capstan("setup", "--improve")).isZero();
+        job.drydock().world().settle();
+        assertThat(job.capstan("check")).as(job.printed()).isZero();
+        assertThat(job.drydock().certificates().bundled()).containsExactly(anchor);
+    }
+
     private Secret previous() {
         return job.drydock()
                 .client()

@@ -42,6 +42,13 @@ record Kubectl(KubernetesClient client) {
         return issuer().require().getMetadata().getAnnotations().containsKey("capstan.io/held-renewal-policy");
     }
 
+    /** {@code spec.sources} of the Bundle. @param json the whole list */
+    void setBundleSources(String json) {
+        patch(
+                client.genericKubernetesResources(Kinds.BUNDLE).withName("linkerd-identity-trust-roots"),
+                "{\"spec\":{\"sources\":" + json + "}}");
+    }
+
     void deleteIntent() {
         client.configMaps().inNamespace("linkerd").withName("capstan-rotation").delete();
     }
@@ -60,7 +67,7 @@ record Kubectl(KubernetesClient client) {
                 .withName(name);
     }
 
-    private static void patch(Resource<GenericKubernetesResource> certificate, String mergePatch) {
-        certificate.patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
+    private static void patch(Resource<GenericKubernetesResource> object, String mergePatch) {
+        object.patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
     }
 }

@@ -158,6 +158,42 @@ class SetupTest {
     }
 
     @Test
+    void aNamespaceThatIsThereAlreadyGetsTheLabelWithoutWhichThereIsNoBundle() {
+        job.drydock().manifests().create("kind: Namespace\napiVersion: v1\nmetadata: {name: linkerd}\n");
+
+        assertThat(job.capstan("setup")).isZero();
+        assertThat(job.printed()).contains("in place  Namespace linkerd", "improved  Namespace linkerd");
+        assertThat(job.drydock().certificates().bundled()).containsExactly(job.anchor());
+    }
+
+    @Test
+    void anAnchorOfAnIssuerOfOnesOwnNeedsNoOther() {
+        job.drydock().manifests().create("""
+                apiVersion: cert-manager.io/v1
+                kind: Issuer
+                metadata: {name: ours, namespace: cert-manager}
+                spec: {selfSigned: {}}
+                ---
+                apiVersion: cert-manager.io/v1
+                kind: Certificate
+                metadata: {name: linkerd-trust-anchor, namespace: cert-manager}
+                spec:
+                  issuerRef: {name: ours}
+                  secretName: linkerd-trust-anchor
+                  isCA: true
+                  commonName: root.example
+                  duration: 8760h
+                  renewBefore: 720h
+                  privateKey: {rotationPolicy: Always, algorithm: ECDSA}
+                """);
+
+        assertThat(job.capstan("setup")).isZero();
+        assertThat(job.printed())
+                .contains("in place  Certificate cert-manager/linkerd-trust-anchor")
+                .doesNotContain("linkerd-trust-root-issuer", "could be better");
+    }
+
+    @Test
     void whatCertManagerWouldOverwriteIsLeftAlone() {
         assertThat(job.capstan("setup")).isZero();
         try (CronJob other = CronJob.on(Drydock.options().beforeThePage())) {

@@ -24,6 +24,14 @@ public record Condition(String type, boolean holds, String reason, String messag
         return of(resource, type).filter(Condition::holds).isPresent();
     }
 
+    /** Whether the condition of this type was written of the resource as it is now. */
+    public static boolean isOfPresentGeneration(GenericKubernetesResource resource, String type) {
+        return Fields.list(resource, "status", "conditions").stream()
+                .filter(condition -> type.equals(condition.get("type")))
+                .anyMatch(condition -> condition.get("observedGeneration") instanceof Number observed
+                        && resource.getMetadata().getGeneration().equals(observed.longValue()));
+    }
+
     private static Condition of(Map<String, Object> fields) {
         return new Condition(
                 text(fields, "type"),

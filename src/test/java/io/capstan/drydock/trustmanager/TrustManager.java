@@ -80,7 +80,8 @@ public final class TrustManager implements Program {
             synced = new Condition("Synced", false, e.reason(), e.said());
         }
         List<Target> stale = wanted.map(text -> stale(bundle, text)).orElse(List.of());
-        boolean statusStale = !Optional.of(synced).equals(Condition.of(bundle, "Synced"));
+        boolean statusStale = !Optional.of(synced).equals(Condition.of(bundle, "Synced"))
+                || !Condition.isOfPresentGeneration(bundle, "Synced");
         String uid = bundle.getMetadata().getUid();
         if (stale.isEmpty() && !statusStale) {
             due.remove(uid);

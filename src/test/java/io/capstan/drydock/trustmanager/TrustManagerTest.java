@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,23 @@ class TrustManagerTest {
                 .containsExactlyInAnyOrder(old, Fingerprint.of(certificates.anchor()))
                 .isSorted();
         assertThat(drydock.bundle()).isEqualTo(drydock.bundle().strip());
+    }
+
+    /** trust-manager 0.25, pkg/bundle/util.go: a condition of an older generation is written again. */
+    @Test
+    void saysThatItHasSeenAChangedBundleThoughNothingElseCameOfIt() {
+        GenericKubernetesResource bundle = bundle();
+        Fields.list(bundle, "spec", "sources")
+                .get(1)
+                .put("secret", Map.of("name", "linkerd-trust-anchor", "key", "ca.crt"));
+        drydock.client()
+                .genericKubernetesResources(Kinds.BUNDLE)
+                .resource(bundle)
+                .update();
+        drydock.world().advance(Duration.ofMinutes(1));
+
+        assertThat(bundle().getMetadata().getGeneration()).isEqualTo(2);
+        assertThat(Condition.isOfPresentGeneration(bundle(), "Synced")).isTrue();
     }
 
     @Test
