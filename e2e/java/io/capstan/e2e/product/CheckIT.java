@@ -25,7 +25,7 @@ class CheckIT {
     static void start() {
         stack = RealStack.start("check");
         mesh = RealMesh.afterThePage(stack);
-        stack.shell().kubectl("apply", "-k", "k8s");
+        stack.shell().kubectl("apply", "-k", "k8s/check");
     }
 
     @AfterAll

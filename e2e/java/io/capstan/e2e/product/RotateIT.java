@@ -26,7 +26,7 @@ class RotateIT {
         stack = RealStack.start(test.getTestMethod().orElseThrow().getName());
         mesh = RealMesh.afterThePage(stack);
         page = new Page(stack);
-        stack.shell().kubectl("apply", "-k", "k8s");
+        stack.shell().kubectl("apply", "-k", "k8s/base");
         capstan = Capstan.asDeployed(stack, "capstan");
     }
 

@@ -42,7 +42,7 @@ class RunIT {
         mesh = RealMesh.afterThePage(stack);
         page = new Page(stack);
         monitoring = MonitoringStack.start(name + "-monitoring");
-        stack.shell().kubectl("apply", "-k", "k8s");
+        stack.shell().kubectl("apply", "-k", "k8s/base");
         capstan = Capstan.asDeployed(stack, "capstan")
                 .with(Map.of(
                         "CAPSTAN_PARALLELISM", "1",

@@ -1,0 +1,32 @@
+package io.capstan.e2e.manifests;
+
+import io.capstan.e2e.stack.Programs;
+import io.capstan.e2e.stack.Shell;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The program that {@code e2e/chart/helm} has built, and the chart of {@code k8s/chart}. */
+public final class Helm {
+    private static final Path PROGRAM =
+            Path.of(System.getProperty("capstan.e2e.helm", "target/e2e/helm"), "bin", "helm");
+
+    private Helm() {}
+
+    /** {@code helm template} with these options. */
+    public static Shell.Result template(String... options) {
+        if (!Files.isExecutable(PROGRAM)) {
+            throw new IllegalStateException("no " + PROGRAM + "; make it with: e2e/chart/helm target/e2e/helm");
+        }
+        return new Shell(Programs.built(), Path.of("/dev/null"))
+                .run(Stream.concat(
+                                Stream.of(PROGRAM.toString(), "template", "capstan", "k8s/chart"), Stream.of(options))
+                        .toList());
+    }
+
+    /** What {@code --set} takes, for each of {@code values}. */
+    public static String[] set(List<String> values) {
+        return values.stream().map(value -> "--set=" + value).toArray(String[]::new);
+    }
+}
