@@ -96,8 +96,8 @@ record DeployedPod(RealStack stack, String namespace, PodTemplateSpec template) 
         }
         for (VolumeMount mount : container().getVolumeMounts()) {
             mounted(mount.getName())
-                    .ifPresent(directory -> environment.replaceAll((name, value) -> value.replace(
-                            mount.getMountPath() + "/", directory + "/")));
+                    .ifPresent(directory -> environment.replaceAll(
+                            (name, value) -> value.replace(mount.getMountPath() + "/", directory + "/")));
         }
         return environment;
     }
@@ -124,7 +124,8 @@ record DeployedPod(RealStack stack, String namespace, PodTemplateSpec template) 
 
     private Path files(String configMap) {
         try {
-            Path directory = Files.createDirectories(stack.directory().resolve("volumes").resolve(configMap));
+            Path directory =
+                    Files.createDirectories(stack.directory().resolve("volumes").resolve(configMap));
             Map<String, String> data = stack.admin()
                     .configMaps()
                     .inNamespace(namespace)

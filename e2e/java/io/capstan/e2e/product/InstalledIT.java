@@ -71,7 +71,8 @@ class InstalledIT {
         Files.writeString(file, rendered.get().text());
         // a dry run makes no namespace, and what is in one cannot be tried without it
         Stream.of("capstan", "capstan-probe")
-                .filter(namespace -> stack.admin().namespaces().withName(namespace).get() == null)
+                .filter(namespace ->
+                        stack.admin().namespaces().withName(namespace).get() == null)
                 .forEach(namespace -> stack.shell().kubectl("create", "namespace", namespace));
 
         stack.shell().kubectl("apply", "--server-side", "--dry-run=server", "--force-conflicts", "-f", file.toString());
@@ -114,8 +115,7 @@ class InstalledIT {
 
         stack.shell().kubectl("apply", "-k", "k8s/base");
         assertThat(pass.exitCode()).isEqualTo(64);
-        assertThat(pass.err().strip())
-                .isEqualTo("capstan.approval is 'perhaps'; allowed is automatic, manual");
+        assertThat(pass.err().strip()).isEqualTo("capstan.approval is 'perhaps'; allowed is automatic, manual");
     }
 
     @Test
@@ -168,8 +168,8 @@ class InstalledIT {
         stack.shell().kubectl("apply", "-k", "k8s/serve");
         DeployedPod pod = DeployedPod.ofDeployment(stack, "capstan", "capstan");
         int port = FreePorts.find(1).get(0);
-        Capstan capstan = pod.capstan()
-                .with(Map.of("QUARKUS_HTTP_HOST", "127.0.0.1", "QUARKUS_HTTP_PORT", String.valueOf(port)));
+        Capstan capstan =
+                pod.capstan().with(Map.of("QUARKUS_HTTP_HOST", "127.0.0.1", "QUARKUS_HTTP_PORT", String.valueOf(port)));
 
         try (Capstan.Running serve = capstan.start(pod.arguments())) {
             for (Probe probe : new Probe[] {
@@ -193,9 +193,10 @@ class InstalledIT {
                     .getMetadata()
                     .getAnnotations()
                     .getOrDefault("prometheus.io/path", "");
-            Eventually.until("a pass has succeeded", LIMIT, () -> get(port, path)
-                    .body()
-                    .contains("\ncapstan_pass_last_success_timestamp_seconds"));
+            Eventually.until(
+                    "a pass has succeeded",
+                    LIMIT,
+                    () -> get(port, path).body().contains("\ncapstan_pass_last_success_timestamp_seconds"));
             assertThat(serve.out()).isNotEmpty();
         }
     }

@@ -21,8 +21,8 @@ record Right(String verb, String resource, String group, Optional<String> name) 
     private static Stream<Right> of(PolicyRule rule) {
         return rule.getApiGroups().stream()
                 .flatMap(group -> rule.getResources().stream()
-                        .flatMap(resource -> rule.getVerbs().stream().flatMap(verb -> names(rule)
-                                .map(name -> new Right(verb, resource, group, name)))));
+                        .flatMap(resource -> rule.getVerbs().stream()
+                                .flatMap(verb -> names(rule).map(name -> new Right(verb, resource, group, name)))));
     }
 
     private static Stream<Optional<String>> names(PolicyRule rule) {

@@ -40,12 +40,14 @@ class GrantedRightsTest {
 
     @Test
     void haveNoSecretInTheWholeClusterAndNoSecretWithoutAName() {
-        assertThat(objects()).isNotEmpty().allSatisfy(object -> assertThat(rules(object))
-                .filteredOn(rule -> rule.getResources().contains("secrets"))
-                .allSatisfy(rule -> {
-                    assertThat(object).isNotInstanceOf(ClusterRole.class);
-                    assertThat(rule.getResourceNames()).isNotEmpty();
-                }));
+        assertThat(objects())
+                .isNotEmpty()
+                .allSatisfy(object -> assertThat(rules(object))
+                        .filteredOn(rule -> rule.getResources().contains("secrets"))
+                        .allSatisfy(rule -> {
+                            assertThat(object).isNotInstanceOf(ClusterRole.class);
+                            assertThat(rule.getResourceNames()).isNotEmpty();
+                        }));
     }
 
     @Test
@@ -75,11 +77,7 @@ class GrantedRightsTest {
 
     private static Stream<Path> rbac(String directory) {
         try (Stream<Path> files = Files.list(Path.of(directory))) {
-            return files
-                    .filter(file -> file.getFileName().toString().startsWith("rbac-"))
-                    .sorted()
-                    .toList()
-                    .stream();
+            return files.filter(file -> file.getFileName().toString().startsWith("rbac-")).sorted().toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

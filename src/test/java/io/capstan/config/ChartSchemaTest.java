@@ -56,7 +56,8 @@ class ChartSchemaTest {
                         || object.path("additionalProperties").equals(BooleanNode.FALSE));
         assertThat(objects(schema).flatMap(object -> object.path("properties").properties().stream()))
                 .isNotEmpty()
-                .allSatisfy(property -> assertThat(property.getValue().path("description").asText())
+                .allSatisfy(property -> assertThat(
+                                property.getValue().path("description").asText())
                         .as(property.getKey())
                         .isNotEmpty());
     }
