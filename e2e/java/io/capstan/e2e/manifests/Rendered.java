@@ -29,14 +29,13 @@ public record Rendered(String text) {
 
     /** {@code helm template} with these {@code --set} values. */
     public static Rendered chart(String... values) {
-        return new Rendered(
-                Helm.template(Helm.set(List.of(values))).expectSuccess());
+        return new Rendered(Helm.template(Helm.set(List.of(values))).expectSuccess());
     }
 
     /** The files that a kustomization lists, one after another, as they are. */
     public static Rendered files(Path directory) {
-        JsonNode kustomization = Serialization.unmarshal(
-                RunDirectory.read(directory.resolve("kustomization.yaml")), JsonNode.class);
+        JsonNode kustomization =
+                Serialization.unmarshal(RunDirectory.read(directory.resolve("kustomization.yaml")), JsonNode.class);
         return new Rendered(elements(kustomization.path("resources"))
                 .map(file -> RunDirectory.read(directory.resolve(file.asText())))
                 .collect(Collectors.joining("\n---\n")));

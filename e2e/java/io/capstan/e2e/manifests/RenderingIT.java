@@ -37,7 +37,8 @@ class RenderingIT {
     @CsvSource({"once, once=true", "monitoring, monitoring.enabled=true"})
     void theChartGivesAnOverlayThatIsAppliedBesideTheBase(String overlay, String value) {
         assertThat(Rendered.chart(value).objects())
-                .isEqualTo(Rendered.overlay("base").and(Rendered.overlay(overlay)).objects());
+                .isEqualTo(
+                        Rendered.overlay("base").and(Rendered.overlay(overlay)).objects());
     }
 
     @Test
@@ -78,9 +79,8 @@ class RenderingIT {
     @Test
     void restartsAreNarrowedToNamespaces() {
         assertThat(Rendered.chart("rbac.restartNamespaces={shop,bank}").documents())
-                .filteredOn(object ->
-                        object.at("/metadata/name").asText().equals("capstan-restart")
-                                && object.path("kind").asText().endsWith("Binding"))
+                .filteredOn(object -> object.at("/metadata/name").asText().equals("capstan-restart")
+                        && object.path("kind").asText().endsWith("Binding"))
                 .extracting(object -> object.path("kind").asText() + " "
                         + object.at("/metadata/namespace").asText())
                 .containsExactlyInAnyOrder("RoleBinding shop", "RoleBinding bank", "RoleBinding linkerd");

@@ -41,12 +41,10 @@ record Capstan(String kubeconfig, Path directory, Map<String, String> environmen
         return new Capstan(stack.kubeconfig(namespace, serviceAccount), stack.directory(), Map.of());
     }
 
-    /** As the Jobs of {@code k8s/}, which must have been applied: its ServiceAccounts, its environment. */
+    /** As the pods of {@code k8s/}, of which an overlay must have been applied: its ServiceAccount, its settings. */
     static Capstan asDeployed(RealStack stack, String serviceAccount) {
-        return new Capstan(
-                stack.kubeconfig("capstan", serviceAccount),
-                stack.directory(),
-                Map.of("CAPSTAN_NAMESPACE", "linkerd", "CAPSTAN_PROBE_NAMESPACE", "capstan-probe"));
+        return as(stack, "capstan", serviceAccount)
+                .with(DeployedPod.ofCronJob(stack, "capstan", "capstan").environment());
     }
 
     /** The same with further settings. */
@@ -96,6 +94,10 @@ record Capstan(String kubeconfig, Path directory, Map<String, String> environmen
             return text(outFile);
         }
 
+        String err() {
+            return text(errFile);
+        }
+
         /** {@code kill -9}, and returns when it is dead. */
         void kill() {
             process.destroyForcibly();
@@ -104,9 +106,9 @@ record Capstan(String kubeconfig, Path directory, Map<String, String> environmen
 
         Result await() {
             if (!ended(LIMIT)) {
-                throw new IllegalStateException("still running after " + LIMIT + ":\n" + out() + text(errFile));
+                throw new IllegalStateException("still running after " + LIMIT + ":\n" + out() + err());
             }
-            return new Result(process.exitValue(), out(), text(errFile));
+            return new Result(process.exitValue(), out(), err());
         }
 
         @Override

@@ -1,0 +1,339 @@
+package io.capstan.e2e.product;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.capstan.e2e.mesh.RealMesh;
+import io.capstan.e2e.page.Page;
+import io.capstan.e2e.stack.Eventually;
+import io.capstan.e2e.stack.FreePorts;
+import io.capstan.e2e.stack.RealStack;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * The rights of {@code k8s/base} are enough, and none of them is there in vain: without any single one a command fails, or
+ * says what it could not do. That they are enough for whole rotations is what {@link RotateIT} and {@link RunIT} show.
+ *
+ * <p>One cluster, in one state after another, each for the rights that it needs: as the page leaves it; the previous anchor
+ * in a ConfigMap; the anchor renewed, so that everything has to be restarted. No rotation gets further than to the right
+ * that it lacks.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class RightsIT {
+    private static final Duration LIMIT = Duration.ofSeconds(40);
+    private static final String PREVIOUS = "linkerd-previous-anchor";
+
+    /** Each right that was taken away, with its role: in the end these have to be all. */
+    private static final Set<String> TAKEN_AWAY = new HashSet<>();
+
+    private static RealStack stack;
+    private static RealMesh mesh;
+    private static Page page;
+    private static Capstan capstan;
+    private static Capstan person;
+
+    @BeforeAll
+    static void start() {
+        stack = RealStack.start("rights");
+        mesh = RealMesh.afterThePage(stack);
+        page = new Page(stack);
+        stack.shell().kubectl("apply", "-f", "e2e/linkerd-kinds.yaml");
+        stack.shell().kubectl("apply", "-k", "k8s/base");
+        stack.shell().kubectl("create", "serviceaccount", "person", "--namespace=capstan");
+        stack.shell()
+                .kubectl(
+                        "create",
+                        "rolebinding",
+                        "capstan-operate",
+                        "--namespace=cert-manager",
+                        "--role=capstan-operate",
+                        "--serviceaccount=capstan:person");
+        capstan = Capstan.asDeployed(stack, "capstan");
+        person = Capstan.as(stack, "capstan", "person");
+    }
+
+    @AfterAll
+    static void stop() {
+        mesh.close();
+        stack.close();
+    }
+
+    @Test
+    @Order(1)
+    void everyCommandWorksWithTheRightsThatAreGrantedForIt() {
+        TreeSet<String> commands = new TreeSet<>();
+        for (String command : List.of("check", "plan", "status", "history", "run", "rotate --issuer-only --yes")) {
+            commands.add(works(capstan, command.split(" ")));
+        }
+        for (String command : List.of("pause --reason=tests", "resume")) {
+            commands.add(works(person, command.split(" ")));
+        }
+        try (Capstan.Running serve = serve()) {
+            Eventually.until("a pass was made", LIMIT, () -> serve.out().contains("pass completed"));
+            assertThat(serve.err()).isEmpty();
+            commands.add("serve");
+        }
+
+        assertThat(capstan.run("--help").out().lines()
+                        .dropWhile(line -> !line.startsWith("Commands:"))
+                        .filter(line -> line.matches("  [a-z]+ .*"))
+                        .map(line -> line.strip().split(" ")[0]))
+                .as("the commands that there are")
+                .containsExactlyInAnyOrderElementsOf(commands);
+    }
+
+    /** What is read to look at the cluster is read by every command, and check is the cheapest of them. */
+    @TestFactory
+    @Order(2)
+    Stream<DynamicTest> withoutARightToReadCheckFailsOrSaysWhatItCouldNotAsk() {
+        return Stream.of(
+                        role("", "capstan-read"),
+                        role("cert-manager", "capstan-read"),
+                        role("linkerd", "capstan-read"),
+                        role("capstan-probe", "capstan-dry-run"))
+                .flatMap(role -> role.rights().stream()
+                        .filter(right -> !List.of("get pods", "get configmaps " + PREVIOUS)
+                                .contains(right.toString()))
+                        .map(right -> missed(role, right, () -> capstan.run("check"))));
+    }
+
+    @TestFactory
+    @Order(3)
+    Stream<DynamicTest> withoutARightToPublishAPassSaysWhatItCouldNotTell() {
+        GrantedRole events = role("", "capstan-events");
+        return events.rights().stream().map(right -> missed(events, right, () -> capstan.run("run")));
+    }
+
+    @TestFactory
+    @Order(4)
+    Stream<DynamicTest> withoutARightToAnnotateAPersonCannotPause() {
+        GrantedRole operate =
+                new GrantedRole(stack, Optional.of("cert-manager"), "capstan-operate", "person");
+        return operate.rights().stream()
+                .map(right -> missed(operate, right, () -> person.run("pause", "--reason=tests")));
+    }
+
+    @TestFactory
+    @Order(5)
+    Stream<DynamicTest> withoutARightToLeadServeSaysThatItCannot() {
+        GrantedRole own = role("linkerd", "capstan-rotate");
+        return Stream.of("get leases capstan-leader", "patch leases capstan-leader")
+                .map(right -> missed(own, right, RightsIT::serveUntilItComplains));
+    }
+
+    @TestFactory
+    @Order(6)
+    Stream<DynamicTest> withoutARightToKeepItsOwnStateNothingIsBegun() {
+        GrantedRole own = role("linkerd", "capstan-rotate");
+        return Stream.of(
+                missed(own, "get leases capstan", RightsIT::renewIssuer),
+                missed(own, "update leases capstan", RightsIT::renewIssuer),
+                missed(own, "create leases", () -> {
+                    delete("lease", "linkerd", "capstan");
+                    return renewIssuer();
+                }),
+                missed(own, "create configmaps", () -> {
+                    delete("configmap", "linkerd", "capstan-rotation");
+                    return rotate();
+                }),
+                missed(own, "update configmaps capstan-rotation", () -> {
+                    stack.shell().kubectl("create", "configmap", "capstan-rotation", "--namespace=linkerd");
+                    return rotate();
+                }));
+    }
+
+    @TestFactory
+    @Order(7)
+    Stream<DynamicTest> withoutARightToRenewOrHoldACertificateNoneIsChanged() {
+        GrantedRole linkerd = role("linkerd", "capstan-rotate");
+        return Stream.of(
+                missed(linkerd, "update certificates/status linkerd-identity-issuer", RightsIT::renewIssuer),
+                missed(linkerd, "patch certificates linkerd-identity-issuer", () -> capstan.with(
+                                Map.of("CAPSTAN_HOLD_ISSUER", "true"))
+                        .run("rotate", "--yes")),
+                missed(
+                        role("cert-manager", "capstan-rotate"),
+                        "update certificates/status linkerd-trust-anchor",
+                        RightsIT::rotate));
+    }
+
+    @TestFactory
+    @Order(8)
+    Stream<DynamicTest> withoutARightToRetireTheOldAnchorStaysWhereverItIsKept() {
+        GrantedRole trust = role("cert-manager", "capstan-rotate");
+        return Stream.of(
+                missed(trust, "patch secrets " + PREVIOUS, () -> {
+                    delete("configmap", "linkerd", "capstan-rotation");
+                    String both = base64(page.secret("cert-manager", "linkerd-trust-anchor", "tls.crt") + another());
+                    patch("secret", PREVIOUS, "{\"data\":{\"tls.crt\":\"" + both + "\"}}");
+                    page.awaitAnchorsInBundle(2);
+                    return rotate();
+                }),
+                missed(trust, "patch configmaps " + PREVIOUS, () -> {
+                    keepPreviousInConfigMap(page.secret("cert-manager", "linkerd-trust-anchor", "tls.crt") + another());
+                    return rotate();
+                }),
+                missed(
+                        role("cert-manager", "capstan-read"),
+                        "get configmaps " + PREVIOUS,
+                        () -> capstan.run("check")));
+    }
+
+    /** Each time with another anchor, so that nothing has loaded it yet. */
+    @TestFactory
+    @Order(9)
+    Stream<DynamicTest> withoutARightToRestartAKindOfWorkloadTheRotationStopsThere() {
+        GrantedRole restart = role("", "capstan-restart");
+        return Stream.concat(
+                restart.rights().stream().map(right -> missed(restart, right, () -> {
+                    renewAnchor();
+                    return rotate();
+                })),
+                Stream.of(missed(role("", "capstan-read"), "get pods", () -> {
+                    renewAnchor();
+                    return capstan.run("check");
+                })));
+    }
+
+    @Test
+    @Order(10)
+    void noRightWasLeftOut() {
+        assertThat(Stream.of(
+                                role("", "capstan-read"),
+                                role("cert-manager", "capstan-read"),
+                                role("linkerd", "capstan-read"),
+                                role("capstan-probe", "capstan-dry-run"),
+                                role("", "capstan-restart"),
+                                role("cert-manager", "capstan-rotate"),
+                                role("linkerd", "capstan-rotate"),
+                                role("", "capstan-events"),
+                                role("cert-manager", "capstan-operate"))
+                        .flatMap(role -> role.rights().stream().map(right -> role + ": " + right)))
+                .containsExactlyInAnyOrderElementsOf(TAKEN_AWAY);
+    }
+
+    private static String works(Capstan as, String... arguments) {
+        Capstan.Result result = as.run(arguments);
+        assertThat(result.err()).as(String.join(" ", arguments)).isEmpty();
+        assertThat(result.out()).as(String.join(" ", arguments)).doesNotContainIgnoringCase("forbidden", "skipped");
+        assertThat(result.exitCode()).as(result.out()).isLessThan(2);
+        return arguments[0];
+    }
+
+    private static DynamicTest missed(GrantedRole role, String right, Supplier<Capstan.Result> command) {
+        return missed(
+                role,
+                role.rights().stream()
+                        .filter(granted -> granted.toString().equals(right))
+                        .findFirst()
+                        .orElseThrow(() -> new AssertionError(role + " has no right to " + right)),
+                command);
+    }
+
+    /** Without it the command says what the API server answered: which verb, on which resource. */
+    private static DynamicTest missed(GrantedRole role, Right right, Supplier<Capstan.Result> command) {
+        return DynamicTest.dynamicTest(role + ": " + right, () -> {
+            TAKEN_AWAY.add(role + ": " + right);
+            role.without(right, () -> {
+                Capstan.Result result = command.get();
+                assertThat(result.out() + result.err())
+                        .contains("cannot " + right.verb() + " resource \"" + right.resource() + "\"");
+            });
+        });
+    }
+
+    private static GrantedRole role(String namespace, String name) {
+        return new GrantedRole(stack, Optional.of(namespace).filter(text -> !text.isEmpty()), name, "capstan");
+    }
+
+    private static Capstan.Result rotate() {
+        return capstan.run("rotate", "--yes");
+    }
+
+    private static Capstan.Result renewIssuer() {
+        return capstan.run("rotate", "--issuer-only", "--yes");
+    }
+
+    private static Capstan.Running serve() {
+        return capstan.with(Map.of(
+                        "QUARKUS_HTTP_HOST",
+                        "127.0.0.1",
+                        "QUARKUS_HTTP_PORT",
+                        String.valueOf(FreePorts.find(1).get(0))))
+                .start("serve");
+    }
+
+    private static Capstan.Result serveUntilItComplains() {
+        try (Capstan.Running serve = serve()) {
+            Eventually.until("serve complains", LIMIT, () -> !serve.err().isBlank());
+            serve.kill();
+            return serve.await();
+        }
+    }
+
+    /** As cert-manager does, or a person: the old anchor stays in the previous slot, and every proxy lacks the new one. */
+    private static void renewAnchor() {
+        String before = page.secret("cert-manager", "linkerd-trust-anchor", "tls.crt");
+        page.renew("cert-manager", "linkerd-trust-anchor");
+        stack.await("the anchor is another one", () -> !page.secret("cert-manager", "linkerd-trust-anchor", "tls.crt")
+                .equals(before));
+        stack.await("the new one is in the bundle", () -> page.bundle()
+                .contains(page.secret("cert-manager", "linkerd-trust-anchor", "tls.crt")
+                        .strip()));
+    }
+
+    private static void keepPreviousInConfigMap(String anchors) {
+        stack.shell()
+                .kubectl(
+                        "create",
+                        "configmap",
+                        PREVIOUS,
+                        "--namespace=cert-manager",
+                        "--from-literal=tls.crt=" + anchors);
+        stack.shell()
+                .kubectl(
+                        "patch",
+                        "bundle",
+                        "linkerd-identity-trust-roots",
+                        "--type=json",
+                        "--patch=[{\"op\":\"replace\",\"path\":\"/spec/sources/1\",\"value\":"
+                                + "{\"configMap\":{\"name\":\"" + PREVIOUS + "\",\"key\":\"tls.crt\"}}}]");
+        delete("secret", "cert-manager", PREVIOUS);
+        page.awaitAnchorsInBundle(2);
+    }
+
+    /** A certificate that nothing in the mesh chains to. */
+    private static String another() {
+        return stack.authority().certificatePem();
+    }
+
+    private static void patch(String kind, String name, String patch) {
+        stack.shell()
+                .kubectl("patch", kind, name, "--namespace=cert-manager", "--type=merge", "--patch=" + patch);
+    }
+
+    private static void delete(String kind, String namespace, String name) {
+        stack.shell().kubectl("delete", kind, name, "--namespace=" + namespace, "--ignore-not-found");
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
+    }
+}
