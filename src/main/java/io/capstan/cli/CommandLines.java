@@ -4,17 +4,28 @@ import io.capstan.cluster.ClusterException;
 import io.capstan.config.Settings;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
 
 /** The whole command line, around a console. */
 public final class CommandLines {
     private CommandLines() {}
 
     /** @param hosted further commands: those that need the program around them, beside the console */
-    public static CommandLine of(Console console, Object... hosted) {
-        CommandLine line = new CommandLine(new CapstanCommand());
+    @SafeVarargs
+    public static CommandLine of(Console console, Function<Console, Object>... hosted) {
+        return of(Invocation.CAPSTAN, console, hosted);
+    }
+
+    @SafeVarargs
+    static CommandLine of(Invocation invocation, Console any, Function<Console, Object>... hosted) {
+        CapstanCommand capstan = new CapstanCommand();
+        Console console = any.at(capstan::cluster);
+        CommandLine line = new CommandLine(capstan).setCommandName(invocation.command());
+        line.addSubcommand(new CheckCommand(console));
         List.of(
-                        new CheckCommand(console),
                         new PlanCommand(console),
                         new RotateCommand(console),
                         new StatusCommand(console),
@@ -23,7 +34,7 @@ public final class CommandLines {
                         new ResumeCommand(console),
                         new HistoryCommand(console))
                 .forEach(line::addSubcommand);
-        List.of(hosted).forEach(line::addSubcommand);
+        List.of(hosted).forEach(command -> line.addSubcommand(command.apply(console)));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof ClusterException || e instanceof Settings.MistakesException) {
                 Objects.requireNonNull(e.getMessage()).lines().forEach(console::complain);
@@ -38,6 +49,8 @@ public final class CommandLines {
         });
         line.setOut(console.outWriter());
         line.setErr(console.errWriter());
+        line.setUsageHelpWidth(console.terminal().helpColumns());
+        line.setColorScheme(Help.defaultColorScheme(console.terminal().colour() ? Ansi.ON : Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
         line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE));
