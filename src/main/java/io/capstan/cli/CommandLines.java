@@ -8,6 +8,7 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The whole command line, around a console. */
 public final class CommandLines {
@@ -24,7 +25,11 @@ public final class CommandLines {
         CapstanCommand capstan = new CapstanCommand();
         Console console = any.at(capstan::cluster);
         CommandLine line = new CommandLine(capstan).setCommandName(invocation.command());
-        line.addSubcommand(new CheckCommand(console));
+        if (invocation == Invocation.LINKERD) {
+            asExtension(line, console);
+        } else {
+            line.addSubcommand(new CheckCommand(console));
+        }
         List.of(
                         new PlanCommand(console),
                         new RotateCommand(console),
@@ -32,7 +37,11 @@ public final class CommandLines {
                         new RunCommand(console),
                         new PauseCommand(console),
                         new ResumeCommand(console),
-                        new HistoryCommand(console))
+                        new HistoryCommand(console),
+                        new InstallCommand(console),
+                        new UninstallCommand(console),
+                        new CompletionCommand(console),
+                        new CompleteCommand(console))
                 .forEach(line::addSubcommand);
         List.of(hosted).forEach(command -> line.addSubcommand(command.apply(console)));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
@@ -55,5 +64,12 @@ public final class CommandLines {
         line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
         line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE));
         return line;
+    }
+
+    /** linkerd has its own idea of a check, and asks for things that people do not. */
+    private static void asExtension(CommandLine line, Console console) {
+        line.getCommandSpec().addMixin("linkerd", CommandSpec.forAnnotatedObject(new LinkerdFlags()));
+        line.addSubcommand(new CommandLine(new LinkerdCheckCommand(console)).setUnmatchedArgumentsAllowed(true));
+        line.addSubcommand(new ExtensionMetadataCommand(console));
     }
 }
