@@ -35,9 +35,16 @@ public record Checkup(
 
     /** @param intent the rotation that is under way, if one is: what it remembers tells more */
     public static Checkup of(Snapshot snapshot, Policy policy, Optional<Intent> intent) {
+        return of(snapshot, policy, intent, Optional.empty());
+    }
+
+    /** @param namespace the one whose data plane is examined; all else is about the whole mesh even so */
+    public static Checkup of(Snapshot snapshot, Policy policy, Optional<Intent> intent, Optional<String> namespace) {
         Examination examination = Examination.of(snapshot, policy, intent);
-        List<Finding> findings =
-                Rules.ALL.stream().map(rule -> rule.examine(examination)).toList();
+        Examination ofDataPlane = namespace.map(examination::withDataPlaneOf).orElse(examination);
+        List<Finding> findings = Rules.ALL.stream()
+                .map(rule -> rule.examine(rule.group() == Group.DATA_PLANE ? ofDataPlane : examination))
+                .toList();
         return new Checkup(
                 Status.of(findings, examination.trust().isPresent()),
                 examination.phase(),
@@ -46,6 +53,15 @@ public record Checkup(
                 ExaminedCertificate.of(snapshot),
                 policy.schedule().windows(),
                 snapshot.now());
+    }
+
+    /** One finding of each rule of {@code group}, in the order of the rules. */
+    public List<Finding> findingsOf(Group group) {
+        return Rules.ALL.stream()
+                .filter(rule -> rule.group() == group)
+                .flatMap(
+                        rule -> findings.stream().filter(finding -> finding.id().equals(rule.id())))
+                .toList();
     }
 
     /** 0 well, 1 warnings, 2 something is broken or will be soon, 3 the trust anchor could not be read. */

@@ -39,6 +39,11 @@ public record Examination(
                 snapshot, policy, intent, trust, trust.map(state -> Phase.of(state, purge)), trust.map(Deadline::of));
     }
 
+    /** The same with a narrower look at the data plane; phase and deadline stay those of the whole mesh. */
+    Examination withDataPlaneOf(String namespace) {
+        return new Examination(snapshot.withDataPlaneOf(namespace), policy, intent, trust, phase, deadline);
+    }
+
     Instant now() {
         return snapshot.now();
     }

@@ -18,13 +18,16 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Exit codes: 0 well, 1 warnings, 2 something is broken or will be, 3 the cluster could not be read.",
-            "Example: capstan check -o json"
+            "Example: ${ROOT-COMMAND-NAME} check -o json"
         })
 public final class CheckCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
     private Format format = new Format();
+
+    @Mixin
+    private MeshScope scope = new MeshScope();
 
     @Option(
             names = "--certificates",
@@ -38,14 +41,15 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Workbench bench = console.workbench();
-        Checkup checkup = Checkup.of(
-                bench.observer().observe(), bench.policy(), bench.store().read());
+        Checkup checkup = console.workbench().checkup(scope.namespace());
         if (certificates) {
             console.print(CertificateLines.of(checkup.certificates()));
             return ExitCode.OK;
         }
-        console.print(format.isJson() ? JsonText.of(CheckJson.of(checkup)) : CheckText.of(checkup, console.marks()));
+        console.print(
+                format.isJson()
+                        ? JsonText.of(CheckJson.of(checkup))
+                        : CheckText.of(checkup, console.marks(), console.width()));
         return checkup.exitCode();
     }
 }

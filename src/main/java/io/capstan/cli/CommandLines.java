@@ -4,27 +4,47 @@ import io.capstan.cluster.ClusterException;
 import io.capstan.config.Settings;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The whole command line, around a console. */
 public final class CommandLines {
     private CommandLines() {}
 
     /** @param hosted further commands: those that need the program around them, beside the console */
-    public static CommandLine of(Console console, Object... hosted) {
-        CommandLine line = new CommandLine(new CapstanCommand());
+    @SafeVarargs
+    public static CommandLine of(Console console, Function<Console, Object>... hosted) {
+        return of(Invocation.CAPSTAN, console, hosted);
+    }
+
+    @SafeVarargs
+    static CommandLine of(Invocation invocation, Console any, Function<Console, Object>... hosted) {
+        CapstanCommand capstan = new CapstanCommand();
+        Console console = any.at(capstan::cluster);
+        CommandLine line = new CommandLine(capstan).setCommandName(invocation.command());
+        if (invocation == Invocation.LINKERD) {
+            asExtension(line, console);
+        } else {
+            line.addSubcommand(new CheckCommand(console));
+        }
         List.of(
                         new SetupCommand(console),
-                        new CheckCommand(console),
                         new PlanCommand(console),
                         new RotateCommand(console),
                         new StatusCommand(console),
                         new RunCommand(console),
                         new PauseCommand(console),
                         new ResumeCommand(console),
-                        new HistoryCommand(console))
+                        new HistoryCommand(console),
+                        new InstallCommand(console),
+                        new UninstallCommand(console),
+                        new CompletionCommand(console),
+                        new CompleteCommand(console))
                 .forEach(line::addSubcommand);
-        List.of(hosted).forEach(line::addSubcommand);
+        List.of(hosted).forEach(command -> line.addSubcommand(command.apply(console)));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
             if (e instanceof ClusterException || e instanceof Settings.MistakesException) {
                 Objects.requireNonNull(e.getMessage()).lines().forEach(console::complain);
@@ -39,9 +59,18 @@ public final class CommandLines {
         });
         line.setOut(console.outWriter());
         line.setErr(console.errWriter());
+        line.setUsageHelpWidth(console.terminal().helpColumns());
+        line.setColorScheme(Help.defaultColorScheme(console.terminal().colour() ? Ansi.ON : Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
         line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE));
         return line;
+    }
+
+    /** linkerd has its own idea of a check, and asks for things that people do not. */
+    private static void asExtension(CommandLine line, Console console) {
+        line.getCommandSpec().addMixin("linkerd", CommandSpec.forAnnotatedObject(new LinkerdFlags()));
+        line.addSubcommand(new CommandLine(new LinkerdCheckCommand(console)).setUnmatchedArgumentsAllowed(true));
+        line.addSubcommand(new ExtensionMetadataCommand(console));
     }
 }

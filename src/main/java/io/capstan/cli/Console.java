@@ -2,52 +2,87 @@ package io.capstan.cli;
 
 import io.capstan.report.Marks;
 import io.capstan.report.Printable;
+import io.capstan.report.Width;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Scanner;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Where a command prints, and how it gets at the cluster: not before it needs to. */
 public final class Console {
-    private final Supplier<Workbench> workbench;
+    private final Function<ClusterChoice, Workbench> workbenches;
+    private final Supplier<ClusterChoice> choice;
     private final PrintStream out;
     private final PrintStream err;
-    private final boolean interactive;
+    private final Terminal terminal;
 
-    /** @param interactive whether a person looks on and can answer */
+    /**
+     * A console whose cluster is settled, whichever the options choose.
+     *
+     * @param interactive whether a person looks on and can answer
+     */
     public Console(Supplier<Workbench> workbench, PrintStream out, PrintStream err, boolean interactive) {
-        this.workbench = workbench;
+        this(
+                choice -> workbench.get(),
+                out,
+                err,
+                Terminal.of(name -> Optional.ofNullable(System.getenv(name)), Charset.defaultCharset(), interactive));
+    }
+
+    /** @param workbenches what to work with on the cluster that the options choose */
+    Console(Function<ClusterChoice, Workbench> workbenches, PrintStream out, PrintStream err, Terminal terminal) {
+        this(workbenches, () -> ClusterChoice.CONFIGURED, out, err, terminal);
+    }
+
+    private Console(
+            Function<ClusterChoice, Workbench> workbenches,
+            Supplier<ClusterChoice> choice,
+            PrintStream out,
+            PrintStream err,
+            Terminal terminal) {
+        this.workbenches = workbenches;
+        this.choice = choice;
         this.out = out;
         this.err = err;
-        this.interactive = interactive;
+        this.terminal = terminal;
+    }
+
+    /** This console for the commands of one line: {@code chosen} is asked once its options are read. */
+    Console at(Supplier<ClusterChoice> chosen) {
+        return new Console(workbenches, chosen, out, err, terminal);
     }
 
     Workbench workbench() {
-        return workbench.get();
+        return workbenches.apply(choice.get());
+    }
+
+    Terminal terminal() {
+        return terminal;
     }
 
     boolean isInteractive() {
-        return interactive;
+        return terminal.interactive();
     }
 
     void print(String text) {
-        out.print(text);
+        out.print(terminal.shown(text));
         out.flush();
     }
 
     /** One line on standard error. */
     void complain(String line) {
-        err.println(Printable.of(line));
+        err.println(terminal.shown(Printable.of(line)));
     }
 
     PrintWriter outWriter() {
-        return new PrintWriter(out, true);
+        return new PrintWriter(out, true, terminal.charset());
     }
 
     PrintWriter errWriter() {
-        return new PrintWriter(err, true);
+        return new PrintWriter(err, true, terminal.charset());
     }
 
     boolean confirms(String question) {
@@ -58,7 +93,10 @@ public final class Console {
     }
 
     Marks marks() {
-        boolean isUtf8 = Charset.defaultCharset().equals(StandardCharsets.UTF_8);
-        return new Marks(!isUtf8, interactive && System.getenv("NO_COLOR") == null);
+        return terminal.marks();
+    }
+
+    Width width() {
+        return terminal.width();
     }
 }

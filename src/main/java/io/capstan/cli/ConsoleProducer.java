@@ -4,6 +4,7 @@ import io.capstan.config.ConfiguredSettings;
 import io.capstan.pass.Sleeper;
 import io.capstan.serve.Vitals;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -15,12 +16,21 @@ import java.time.Clock;
 public class ConsoleProducer {
     @Produces
     @Singleton
-    Console console(Instance<KubernetesClient> client, ConfiguredSettings settings) {
+    Console console(
+            Instance<KubernetesClient> configured,
+            Instance<KubernetesSerialization> serialization,
+            ConfiguredSettings settings) {
         return new Console(
-                () -> new Workbench(client.get(), settings.read(), Clock.systemUTC(), Sleeper.REAL),
+                choice -> new Workbench(
+                        choice.isConfiguredCluster()
+                                ? configured.get()
+                                : KubeconfigClient.of(choice, serialization.get()),
+                        settings.read(choice.settings()),
+                        Clock.systemUTC(),
+                        Sleeper.REAL),
                 System.out,
                 System.err,
-                System.console() != null);
+                Terminal.ofProcess());
     }
 
     @Produces

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 0 shown, 2 there is no report of that ID, 3 the cluster could not be read.",
-            "Example: capstan history 20260302T080000Z-1a2b3c4d -o markdown"
+            "Example: ${ROOT-COMMAND-NAME} history 20260302T080000Z-1a2b3c4d -o markdown"
         })
 public final class HistoryCommand implements Callable<Integer> {
     private final Console console;

@@ -3,7 +3,11 @@ package io.capstan.cli;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import java.util.stream.Stream;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** Where the program begins. */
 @QuarkusMain
@@ -23,20 +27,32 @@ public class Main implements QuarkusApplication {
         if (serves(args) && System.getProperty(HOST_ENABLED) == null) {
             System.setProperty(HOST_ENABLED, "true");
         }
+        // Java 22 to 24 say that there is a console even where there is no terminal, unless told to use the old one.
+        System.setProperty("jdk.console", "java.base");
         Quarkus.run(Main.class, args);
     }
 
-    /** The command is the first argument that is no option: those before it have no values. */
+    /** The command is the first argument that is neither an option nor the value of one. */
     static boolean serves(String... args) {
-        return Stream.of(args)
-                .filter(argument -> !argument.startsWith("-"))
-                .findFirst()
-                .filter(ServeCommand.NAME::equals)
-                .isPresent();
+        CommandSpec options = CommandSpec.forAnnotatedObject(new CapstanCommand());
+        Iterator<String> arguments = List.of(args).iterator();
+        while (arguments.hasNext()) {
+            String argument = arguments.next();
+            if (!argument.startsWith("-")) {
+                return argument.equals(ServeCommand.NAME);
+            }
+            OptionSpec option = options.findOption(argument);
+            if (option != null && option.arity().min() > 0 && arguments.hasNext()) {
+                arguments.next();
+            }
+        }
+        return false;
     }
 
     @Override
     public int run(String... args) {
-        return CommandLines.of(console, new ServeCommand(console, host)).execute(args);
+        Invocation invocation = Invocation.of(Optional.ofNullable(System.getenv(Invocation.VARIABLE)));
+        return CommandLines.of(invocation, console, here -> new ServeCommand(here, host))
+                .execute(args);
     }
 }

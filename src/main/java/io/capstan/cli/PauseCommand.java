@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             "Keeps rotations from beginning and from going on.",
             "A rotation whose anchor is renewed already cannot be undone: it stands still, and its deadline stays."
         },
-        footer = {"", "Example: capstan pause --reason 'release freeze' --for 3d"})
+        footer = {"", "Example: ${ROOT-COMMAND-NAME} pause --reason 'release freeze' --for 3d"})
 public final class PauseCommand implements Callable<Integer> {
     private final Console console;
 

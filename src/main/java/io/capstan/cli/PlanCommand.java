@@ -23,7 +23,7 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "Exit codes: 0 it could start or go on, 2 it would refuse, 3 the cluster could not be read.",
-            "Example: capstan plan --strategy prompt"
+            "Example: ${ROOT-COMMAND-NAME} plan --strategy prompt"
         })
 public final class PlanCommand implements Callable<Integer> {
     private final Console console;
@@ -34,12 +34,16 @@ public final class PlanCommand implements Callable<Integer> {
     @Mixin
     private RotationOptions options = new RotationOptions();
 
+    @Mixin
+    private MeshScope scope = new MeshScope();
+
     public PlanCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() {
+        Optional<String> namespace = scope.namespace();
         Workbench bench = console.workbench();
         Policy policy = options.policy(bench.policy());
         Optional<Plan> plan =
@@ -48,7 +52,8 @@ public final class PlanCommand implements Callable<Integer> {
             console.complain("there is no readable trust anchor to plan with; `capstan check` says more");
             return ExitCode.REFUSED;
         }
-        console.print(format.isJson() ? JsonText.of(PlanJson.of(plan.get())) : PlanText.of(plan.get()));
+        Plan shown = namespace.map(plan.get()::withWorkloadsOf).orElse(plan.get());
+        console.print(format.isJson() ? JsonText.of(PlanJson.of(shown)) : PlanText.of(shown, console.width()));
         return plan.get().blockers().isEmpty() ? ExitCode.OK : ExitCode.REFUSED;
     }
 

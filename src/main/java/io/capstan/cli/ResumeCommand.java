@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
         name = "resume",
         mixinStandardHelpOptions = true,
         description = "Ends a pause: rotations may begin and go on again.",
-        footer = {"", "Example: capstan resume"})
+        footer = {"", "Example: ${ROOT-COMMAND-NAME} resume"})
 public final class ResumeCommand implements Callable<Integer> {
     private final Console console;
 

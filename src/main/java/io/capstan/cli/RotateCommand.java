@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Exit codes: 0 done, 2 refused or failed, 3 the cluster could not be read or written, 4 held.",
-            "Example: capstan rotate --reason 'yearly' --yes"
+            "Example: ${ROOT-COMMAND-NAME} rotate --reason 'yearly' --yes"
         })
 public final class RotateCommand implements Callable<Integer> {
     private final Console console;
@@ -75,7 +75,7 @@ public final class RotateCommand implements Callable<Integer> {
                 options.request(requestId, noWait ? Optional.of(bench.settings().runMaxWait()) : Optional.empty());
         if (dryRun || (!yes && console.isInteractive())) {
             Optional<Plan> plan = PlanCommand.plan(bench, request, gates, policy);
-            plan.ifPresent(present -> console.print(PlanText.of(present)));
+            plan.ifPresent(present -> console.print(PlanText.of(present, console.width())));
             if (dryRun) {
                 return plan.map(present -> present.blockers().isEmpty()).orElse(false) ? ExitCode.OK : ExitCode.REFUSED;
             }

@@ -9,11 +9,13 @@ import io.capstan.window.Durations;
 import io.capstan.window.RolloutEstimate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,6 +27,7 @@ final class RotationOptions {
     @Option(
             names = "--strategy",
             paramLabel = "seamless|prompt|documented",
+            completionCandidates = Strategies.class,
             defaultValue = "seamless",
             description = "How to get from the old anchor to the new one (default: ${DEFAULT-VALUE}).")
     private String strategy = "seamless";
@@ -113,5 +116,13 @@ final class RotationOptions {
 
     private ParameterException wrong(String message) {
         return new ParameterException(Objects.requireNonNull(spec).commandLine(), message);
+    }
+
+    /** What a shell offers to complete. */
+    static final class Strategies implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Stream.of(Strategy.values()).map(Strategy::text).iterator();
+        }
     }
 }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Exit codes: 0 the pass was completed (findings go to metrics and Events), 3 the cluster could not be read or written.",
-            "Example: capstan run"
+            "Example: ${ROOT-COMMAND-NAME} run"
         })
 public final class RunCommand implements Callable<Integer> {
     private final Console console;

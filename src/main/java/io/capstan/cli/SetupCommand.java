@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Exit codes: 0 everything stands, 2 refused, or what stands is broken, 3 the cluster could not be read or written.",
-            "Example: capstan setup --dry-run"
+            "Example: ${ROOT-COMMAND-NAME} setup --dry-run"
         })
 public final class SetupCommand implements Callable<Integer> {
     /** What a set-up makes; whether Linkerd runs well on it is another matter. */
@@ -124,7 +124,7 @@ public final class SetupCommand implements Callable<Integer> {
     private int checked(Workbench bench) {
         Snapshot snapshot = bench.observer().observe();
         Checkup checkup = Checkup.of(snapshot, bench.policy(), bench.store().read());
-        console.print("\n" + CheckText.of(checkup, console.marks()));
+        console.print("\n" + CheckText.of(checkup, console.marks(), console.width()));
         if (snapshot.anchor()
                 .resource()
                 .map(CertificateResource::renewalDisabled)

@@ -27,7 +27,7 @@ import picocli.CommandLine.Mixin;
         name = "status",
         mixinStandardHelpOptions = true,
         description = "Where a rotation stands, what it waits for, since when.",
-        footer = {"", "Example: capstan status"})
+        footer = {"", "Example: ${ROOT-COMMAND-NAME} status"})
 public final class StatusCommand implements Callable<Integer> {
     private final Console console;
 

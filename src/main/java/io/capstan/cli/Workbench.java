@@ -1,5 +1,6 @@
 package io.capstan.cli;
 
+import io.capstan.check.Checkup;
 import io.capstan.cluster.AnchorNotes;
 import io.capstan.cluster.ClusterException;
 import io.capstan.cluster.EventRecorder;
@@ -41,7 +42,7 @@ import java.util.function.Consumer;
 /**
  * What the commands work with. The clock and the sleeper are here so that a test, or the demo, can let a day pass in a second.
  *
- * @param clock only for the lock; whatever is decided goes by the API server's time
+ * @param clock only for the lock and for limits; whatever is decided goes by the API server's time
  */
 public record Workbench(KubernetesClient client, Settings settings, Clock clock, Sleeper sleeper) {
     Observer observer() {
@@ -65,6 +66,11 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
     Policy policy() {
         return settings.policy()
                 .withMeasured(store().history().measured(settings.policy().rolloutTimeout()));
+    }
+
+    /** What is wrong with the trust set-up now. @param namespace as {@link MeshScope#namespace()} */
+    Checkup checkup(Optional<String> namespace) {
+        return Checkup.of(observer().observe(), policy(), store().read(), namespace);
     }
 
     AnchorNotes anchorNotes() {

@@ -1,6 +1,9 @@
 package io.capstan.config;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.config.Config;
 
 /** The settings of application.properties, environment ({@code CAPSTAN_VOLUME_LAG}) and mounted application.yaml. */
@@ -14,6 +17,17 @@ public class ConfiguredSettings {
 
     /** @throws Settings.MistakesException if a value is not what its key allows */
     public Settings read() {
-        return Settings.of(key -> config.getOptionalValue(key, String.class));
+        return read(Map.of());
+    }
+
+    /**
+     * @param first values that come before the configured ones
+     * @throws Settings.MistakesException if a value is not what its key allows
+     */
+    public Settings read(Map<Key, String> first) {
+        Map<String, String> byName = first.entrySet().stream()
+                .collect(Collectors.toMap(entry -> entry.getKey().fullName(), Map.Entry::getValue));
+        return Settings.of(
+                key -> Optional.ofNullable(byName.get(key)).or(() -> config.getOptionalValue(key, String.class)));
     }
 }

@@ -10,17 +10,28 @@ import io.capstan.check.Severity;
 /** A check for people, in the manner of {@code linkerd check}. */
 public final class CheckText {
     private static final String INDENT = "    ";
+    private static final String BEHIND_MARK = "   ";
 
     private final Marks marks;
+    private final Width width;
     private final StringBuilder text = new StringBuilder();
 
-    private CheckText(Marks marks) {
+    private CheckText(Marks marks, Width width) {
         this.marks = marks;
+        this.width = width;
     }
 
     /** @return lines that end with a newline each */
     public static String of(Checkup checkup, Marks marks) {
-        return new CheckText(marks).write(checkup);
+        return of(checkup, marks, Width.ANY);
+    }
+
+    /**
+     * @param width where lines are broken
+     * @return lines that end with a newline each
+     */
+    public static String of(Checkup checkup, Marks marks, Width width) {
+        return new CheckText(marks, width).write(checkup);
     }
 
     private String write(Checkup checkup) {
@@ -30,7 +41,7 @@ public final class CheckText {
             Rules.ALL.stream().filter(rule -> rule.group() == group).forEach(rule -> write(rule, checkup));
             line("");
         }
-        line("maintenance windows: " + WindowText.of(checkup.windows(), checkup.now()));
+        line(width.wrap("maintenance windows: " + WindowText.of(checkup.windows(), checkup.now()), INDENT));
         line("Status check results are " + marks.of(checkup.status()));
         return text.toString();
     }
@@ -44,14 +55,19 @@ public final class CheckText {
     private void write(Rule rule, Finding finding) {
         String mark = marks.of(finding.severity()) + " ";
         if (finding.severity() == Severity.OK) {
-            line(mark + rule.title());
+            line(mark + fitting(rule.title()));
             return;
         }
-        line(mark + rule.title() + " [" + rule.id() + "]");
-        line(INDENT + Printable.of(finding.object() + ": " + finding.message()));
+        line(mark + fitting(rule.title() + " [" + rule.id() + "]"));
+        line(width.wrap(INDENT + Printable.of(finding.object() + ": " + finding.message()), INDENT));
         if (!finding.hint().isEmpty()) {
-            line(INDENT + Printable.of(finding.hint()));
+            line(width.wrap(INDENT + Printable.of(finding.hint()), INDENT));
         }
+    }
+
+    /** What stands behind a mark, which is up to two columns wide, whatever sequences colour it. */
+    private String fitting(String title) {
+        return width.wrap(BEHIND_MARK + title, INDENT).substring(BEHIND_MARK.length());
     }
 
     private void line(String line) {

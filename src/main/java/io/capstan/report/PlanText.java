@@ -5,15 +5,27 @@ import io.capstan.rotation.Plan.PlannedRestart;
 import io.capstan.rotation.Plan.PlannedStep;
 import io.capstan.window.Durations;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A plan for people. */
 public final class PlanText {
     private static final String DISTURBS = "*";
+    private static final String CONTINUED = "      ";
 
     private PlanText() {}
 
-    /** @return lines that end with a newline each */
-    public static String of(Plan plan) {
+    /**
+     * @param width where lines are broken
+     * @return lines that end with a newline each
+     */
+    public static String of(Plan plan, Width width) {
+        return text(plan)
+                .lines()
+                .map(line -> width.wrap(line, CONTINUED) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String text(Plan plan) {
         StringBuilder text = new StringBuilder();
         text.append("phase: ").append(plan.phase().text()).append("   strategy: ");
         text.append(plan.strategy().text()).append('\n');

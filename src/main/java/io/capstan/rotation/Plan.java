@@ -55,6 +55,14 @@ public record Plan(
     public record PlannedRestart(
             Workload workload, boolean possible, String why, Duration expected, boolean measured) {}
 
+    /** This plan with no other workloads than those of {@code namespace}: to be shown. */
+    public Plan withWorkloadsOf(String namespace) {
+        List<PlannedRestart> there = workloads.stream()
+                .filter(restart -> restart.workload().ref().namespace().equals(namespace))
+                .toList();
+        return new Plan(phase, strategy, steps, there, expected, deadline, windows, now, fit, warnings, blockers, next);
+    }
+
     public static Plan of(TrustState state, Intent intent, Gates gates, Policy policy) {
         Snapshot snapshot = state.snapshot();
         Phase phase = Phase.of(state, intent.purge());

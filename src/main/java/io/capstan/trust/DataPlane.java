@@ -31,4 +31,15 @@ public record DataPlane(List<MeshedWorkload> workloads, List<Unmeshed> unmeshed)
      * @param restartedFor the owner's {@code capstan.io/restarted-for}, if Capstan has restarted it
      */
     public record Unmeshed(ObjectRef owner, int pods, String example, Optional<RestartMark> restartedFor) {}
+
+    /** What of it is in one namespace. */
+    public DataPlane in(String namespace) {
+        return new DataPlane(
+                workloads.stream()
+                        .filter(meshed -> meshed.workload().ref().namespace().equals(namespace))
+                        .toList(),
+                unmeshed.stream()
+                        .filter(pods -> pods.owner().namespace().equals(namespace))
+                        .toList());
+    }
 }

@@ -37,4 +37,19 @@ public record Snapshot(
     public Instructions instructions() {
         return Instructions.on(anchor);
     }
+
+    /** This with no more of the data plane than what is in {@code namespace}: to be shown, not to decide upon. */
+    public Snapshot withDataPlaneOf(String namespace) {
+        return new Snapshot(
+                now,
+                anchor,
+                previous,
+                bundle,
+                issuer,
+                linkerd,
+                controlPlane,
+                injector,
+                dataPlane.in(namespace),
+                sharing);
+    }
 }

@@ -73,7 +73,7 @@ class ServeEndpointsTest {
         assertThat(get("health/ready").statusCode()).isEqualTo(503);
 
         FutureTask<Integer> serve =
-                new FutureTask<>(() -> CommandLines.of(console, new ServeCommand(console, untilStopped(stop)))
+                new FutureTask<>(() -> CommandLines.of(console, here -> new ServeCommand(here, untilStopped(stop)))
                         .execute("serve"));
         new Thread(serve, "serve").start();
         String metrics = awaitMetric("capstan_pass_last_success_timestamp_seconds");

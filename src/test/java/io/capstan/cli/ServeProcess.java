@@ -48,8 +48,8 @@ final class ServeProcess implements Host, AutoCloseable {
         Workbench bench = new Workbench(
                 client, Settings.of(key -> Optional.ofNullable(settings.get(key))), drydock.clock(), sleeper);
         Console console = new Console(() -> bench, stream(out), stream(err), false);
-        this.command = new FutureTask<>(
-                () -> CommandLines.of(console, new ServeCommand(console, this)).execute("serve"));
+        this.command = new FutureTask<>(() ->
+                CommandLines.of(console, here -> new ServeCommand(here, this)).execute("serve"));
         new Thread(command, "serve").start();
     }
 
