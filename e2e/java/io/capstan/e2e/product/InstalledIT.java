@@ -94,6 +94,31 @@ class InstalledIT {
         assertThat(pass.exitCode()).isZero();
     }
 
+    /** Namespace capstan is held to the restricted level, so a pod that asked for more would not be made. */
+    @Test
+    void podsOfEachKindAreLetInByPodSecurity() {
+        stack.shell().kubectl("apply", "-k", "k8s/base");
+        stack.shell().kubectl("apply", "-k", "k8s/serve");
+        stack.shell().kubectl("apply", "-k", "k8s/once");
+        stack.shell().kubectl("create", "job", "--namespace=capstan", "--from=cronjob/capstan", "capstan-now");
+
+        stack.shell().kubectl("rollout", "status", "deployment/capstan", "--namespace=capstan", "--timeout=60s");
+        for (String job : new String[] {"capstan-now", "capstan-rotate"}) {
+            stack.shell()
+                    .kubectl("wait", "job", job, "--namespace=capstan", "--for=condition=complete", "--timeout=60s");
+        }
+        assertThat(stack.shell()
+                        .kubectl(
+                                "get",
+                                "pods",
+                                "--namespace=capstan",
+                                "--output=jsonpath={.items[*].metadata.annotations.linkerd\\.io/inject}")
+                        .split(" "))
+                .as("no pod is meshed")
+                .hasSizeGreaterThanOrEqualTo(3)
+                .containsOnly("disabled");
+    }
+
     /** The file that is mounted is the one that is read: what is set in it holds. */
     @Test
     void theMountedFileIsReadAndAMistakeInItIsNamed() {
