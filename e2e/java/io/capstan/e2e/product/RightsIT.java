@@ -122,7 +122,7 @@ class RightsIT {
     Stream<DynamicTest> withoutARightToPublishAPassSaysWhatItCouldNotTell() {
         GrantedRole events = role("", "capstan-events");
         // a rotation that is due, and waits for approval: something to tell, and nothing that changes
-        Capstan waiting = capstan.with(Map.of("CAPSTAN_MAX_AGE", "1s", "CAPSTAN_APPROVAL", "manual"));
+        Capstan waiting = capstan.with(Map.of("CAPSTAN_ROTATE_BEFORE", "400d", "CAPSTAN_APPROVAL", "manual"));
         works(waiting, "run");
         return events.rights().stream().map(right -> missed(events, right, () -> waiting.run("run")));
     }
