@@ -73,9 +73,7 @@ record DeployedPod(RealStack stack, String namespace, PodTemplateSpec template) 
 
     /** The same with the rights of another ServiceAccount. */
     Capstan capstan(String serviceAccount) {
-        return Capstan.as(stack, namespace, serviceAccount)
-                .with(environment())
-                .startedIn(workingDirectory());
+        return Capstan.as(stack, namespace, serviceAccount).with(environment()).startedIn(workingDirectory());
     }
 
     /** The container's arguments, its variables put in. */
@@ -116,8 +114,7 @@ record DeployedPod(RealStack stack, String namespace, PodTemplateSpec template) 
         for (VolumeMount mount : container().getVolumeMounts()) {
             template.getSpec().getVolumes().stream()
                     .filter(volume -> volume.getName().equals(mount.getName()) && volume.getConfigMap() != null)
-                    .forEach(volume ->
-                            write(volume.getConfigMap().getName(), below(root, mount.getMountPath())));
+                    .forEach(volume -> write(volume.getConfigMap().getName(), below(root, mount.getMountPath())));
         }
         return below(root, container().getWorkingDir());
     }

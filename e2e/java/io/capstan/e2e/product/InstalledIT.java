@@ -121,7 +121,7 @@ class InstalledIT {
 
     /** The file that is mounted is the one that is read: what is set in it holds. */
     @Test
-    void theMountedFileIsReadAndAMistakeInItIsNamed() {
+    void theMountedFileIsReadBelowTheEnvironmentAndAMistakeInItIsNamed() {
         stack.shell().kubectl("apply", "-k", "k8s/base");
         String settings = stack.admin()
                 .configMaps()
@@ -137,10 +137,13 @@ class InstalledIT {
         DeployedPod pod = DeployedPod.ofCronJob(stack, "capstan", "capstan");
 
         Capstan.Result pass = pod.capstan().run(pod.arguments());
+        Capstan.Result overridden =
+                pod.capstan().with(Map.of("CAPSTAN_APPROVAL", "automatic")).run(pod.arguments());
 
         stack.shell().kubectl("apply", "-k", "k8s/base");
         assertThat(pass.exitCode()).isEqualTo(64);
         assertThat(pass.err().strip()).isEqualTo("capstan.approval is 'perhaps'; allowed is automatic, manual");
+        assertThat(overridden.exitCode()).as(overridden.err()).isZero();
     }
 
     @Test

@@ -209,10 +209,7 @@ class RightsIT {
                     keepPreviousInConfigMap();
                     return rotate();
                 }),
-                missed(
-                        role("cert-manager", "capstan-read"),
-                        "get configmaps " + PREVIOUS,
-                        () -> capstan.run("check")));
+                missed(role("cert-manager", "capstan-read"), "get configmaps " + PREVIOUS, () -> capstan.run("check")));
     }
 
     @Test
