@@ -1,4 +1,4 @@
-{{- /* What the pods of all three kinds have in common. Each is given the root context and its own parts: args, env. */ -}}
+{{- /* What the pods of all three kinds have in common. The rest is each kind's own: arguments, environment, probes. */ -}}
 {{- define "capstan.serviceAccount" -}}
 {{ ternary "capstan-check" "capstan" (eq .Values.mode "check") }}
 {{- end }}
@@ -33,12 +33,8 @@ securityContext:
 {{- define "capstan.image" -}}
 image: {{ printf "%s:%s" .Values.image.repository .Values.image.tag }}
 imagePullPolicy: {{ .Values.image.pullPolicy }}
-{{- end }}
-
-{{- /* Every setting that is not in the file. */ -}}
-{{- define "capstan.env" -}}
-- name: QUARKUS_CONFIG_LOCATIONS
-  value: /etc/capstan/application.yaml
+# Below it, config/application.yaml is read; the environment has precedence over that file.
+workingDir: /etc/capstan
 {{- end }}
 
 {{- define "capstan.containerRest" -}}
@@ -50,7 +46,7 @@ securityContext:
     drop: [ALL]
 volumeMounts:
   - name: settings
-    mountPath: /etc/capstan
+    mountPath: /etc/capstan/config
     readOnly: true
   # The JVM's own.
   - name: tmp

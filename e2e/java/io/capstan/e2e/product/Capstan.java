@@ -21,8 +21,9 @@ import java.util.concurrent.TimeUnit;
  * @param kubeconfig whose rights it has
  * @param directory for what it prints
  * @param environment further settings
+ * @param workingDirectory where it is started
  */
-record Capstan(String kubeconfig, Path directory, Map<String, String> environment) {
+record Capstan(String kubeconfig, Path directory, Map<String, String> environment, Path workingDirectory) {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Map<String, String> SETTINGS = Map.of(
             "CAPSTAN_VOLUME_LAG", RealMesh.VOLUME_LAG.plusSeconds(1).toSeconds() + "s",
@@ -30,6 +31,11 @@ record Capstan(String kubeconfig, Path directory, Map<String, String> environmen
             "CAPSTAN_POLL_SHORTEST", "1s",
             "CAPSTAN_POLL_LONGEST", "5s",
             "CAPSTAN_LOCK_LIFE", "6s");
+
+    /** Started where the tests are. */
+    Capstan(String kubeconfig, Path directory, Map<String, String> environment) {
+        this(kubeconfig, directory, environment, Path.of("").toAbsolutePath());
+    }
 
     /** With every right. */
     static Capstan asAdministrator(RealStack stack) {
@@ -43,15 +49,19 @@ record Capstan(String kubeconfig, Path directory, Map<String, String> environmen
 
     /** As the pods of {@code k8s/}, of which an overlay must have been applied: its ServiceAccount, its settings. */
     static Capstan asDeployed(RealStack stack, String serviceAccount) {
-        return as(stack, "capstan", serviceAccount)
-                .with(DeployedPod.ofCronJob(stack, "capstan", "capstan").environment());
+        return DeployedPod.ofCronJob(stack, "capstan", "capstan").capstan(serviceAccount);
     }
 
     /** The same with further settings. */
     Capstan with(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(environment);
         all.putAll(settings);
-        return new Capstan(kubeconfig, directory, all);
+        return new Capstan(kubeconfig, directory, all, workingDirectory);
+    }
+
+    /** The same, started elsewhere. */
+    Capstan startedIn(Path other) {
+        return new Capstan(kubeconfig, directory, environment, other);
     }
 
     /** How a run ended, and what it printed until then. */
@@ -69,12 +79,15 @@ record Capstan(String kubeconfig, Path directory, Map<String, String> environmen
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-jar",
-                System.getProperty("capstan.e2e.jar", "target/quarkus-app/quarkus-run.jar")));
+                Path.of(System.getProperty("capstan.e2e.jar", "target/quarkus-app/quarkus-run.jar"))
+                        .toAbsolutePath()
+                        .toString()));
         command.addAll(List.of(arguments));
         try {
             Path out = Files.createTempFile(directory, "capstan-" + arguments[0] + "-", ".out");
             Path err = Path.of(out.toString().replaceFirst("\\.out$", ".err"));
             ProcessBuilder builder = new ProcessBuilder(command)
+                    .directory(workingDirectory.toFile())
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());

@@ -9,14 +9,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a pod of an applied manifest runs: the entry point of the image is the program, so it is the program with the
- * container's arguments, environment and files, and with the rights of the pod's ServiceAccount. Volumes are directories
- * here, at other paths than in a pod; what the environment says of their paths is changed to that, and nothing else.
+ * container's arguments, environment, files and working directory, and with the rights of the pod's ServiceAccount. A
+ * directory of the test stands for the root of the container's files.
  */
 record DeployedPod(RealStack stack, String namespace, PodTemplateSpec template) {
 
@@ -68,8 +68,12 @@ record DeployedPod(RealStack stack, String namespace, PodTemplateSpec template) 
 
     /** The program, set up as in the pod. */
     Capstan capstan() {
-        return Capstan.as(stack, namespace, template.getSpec().getServiceAccountName())
-                .with(environment());
+        return capstan(template.getSpec().getServiceAccountName());
+    }
+
+    /** The same with the rights of another ServiceAccount. */
+    Capstan capstan(String serviceAccount) {
+        return Capstan.as(stack, namespace, serviceAccount).with(environment()).startedIn(workingDirectory());
     }
 
     /** The container's arguments, its variables put in. */
@@ -88,18 +92,8 @@ record DeployedPod(RealStack stack, String namespace, PodTemplateSpec template) 
         return template.getSpec().getContainers().get(0);
     }
 
-    /** Its own variables, and no others. */
-    Map<String, String> environment() {
-        Map<String, String> environment = new HashMap<>();
-        for (EnvVar variable : container().getEnv()) {
-            environment.put(variable.getName(), value(variable));
-        }
-        for (VolumeMount mount : container().getVolumeMounts()) {
-            mounted(mount.getName())
-                    .ifPresent(directory -> environment.replaceAll(
-                            (name, value) -> value.replace(mount.getMountPath() + "/", directory + "/")));
-        }
-        return environment;
+    private Map<String, String> environment() {
+        return container().getEnv().stream().collect(Collectors.toMap(EnvVar::getName, this::value));
     }
 
     private String value(EnvVar variable) {
@@ -114,18 +108,24 @@ record DeployedPod(RealStack stack, String namespace, PodTemplateSpec template) 
                 .getOrDefault(fieldPath.replaceAll("^metadata\\.labels\\['|'\\]$", ""), "");
     }
 
-    /** The files of a volume that is a ConfigMap, as they stand in it now. */
-    private Optional<Path> mounted(String volume) {
-        return template.getSpec().getVolumes().stream()
-                .filter(candidate -> candidate.getName().equals(volume) && candidate.getConfigMap() != null)
-                .findFirst()
-                .map(candidate -> files(candidate.getConfigMap().getName()));
+    /** With the files of every volume that is a ConfigMap, as they stand in it now. */
+    private Path workingDirectory() {
+        Path root = stack.directory().resolve("root");
+        for (VolumeMount mount : container().getVolumeMounts()) {
+            template.getSpec().getVolumes().stream()
+                    .filter(volume -> volume.getName().equals(mount.getName()) && volume.getConfigMap() != null)
+                    .forEach(volume -> write(volume.getConfigMap().getName(), below(root, mount.getMountPath())));
+        }
+        return below(root, container().getWorkingDir());
     }
 
-    private Path files(String configMap) {
+    private static Path below(Path root, String path) {
+        return root.resolve(path.substring(1));
+    }
+
+    private void write(String configMap, Path directory) {
         try {
-            Path directory =
-                    Files.createDirectories(stack.directory().resolve("volumes").resolve(configMap));
+            Files.createDirectories(directory);
             Map<String, String> data = stack.admin()
                     .configMaps()
                     .inNamespace(namespace)
@@ -135,7 +135,6 @@ record DeployedPod(RealStack stack, String namespace, PodTemplateSpec template) 
             for (Map.Entry<String, String> file : data.entrySet()) {
                 Files.writeString(directory.resolve(file.getKey()), file.getValue());
             }
-            return directory;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

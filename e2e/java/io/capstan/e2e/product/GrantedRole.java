@@ -24,9 +24,8 @@ record GrantedRole(RealStack stack, Optional<String> namespace, String name, Str
     /** Does something while the role lacks one right, which has its effect by then; afterwards the role is as it was. */
     void without(Right right, Runnable action) {
         List<PolicyRule> before = rules();
-        List<Right> left = Right.of(before).stream()
-                .filter(other -> !other.equals(right))
-                .toList();
+        List<Right> left =
+                Right.of(before).stream().filter(other -> !other.equals(right)).toList();
         grant(left.stream().map(Right::rule).toList());
         try {
             stack.await(serviceAccount + " may not " + right, () -> !isAllowed(right));

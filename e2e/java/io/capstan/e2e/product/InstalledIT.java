@@ -94,9 +94,34 @@ class InstalledIT {
         assertThat(pass.exitCode()).isZero();
     }
 
+    /** Namespace capstan is held to the restricted level, so a pod that asked for more would not be made. */
+    @Test
+    void podsOfEachKindAreLetInByPodSecurity() {
+        stack.shell().kubectl("apply", "-k", "k8s/base");
+        stack.shell().kubectl("apply", "-k", "k8s/serve");
+        stack.shell().kubectl("apply", "-k", "k8s/once");
+        stack.shell().kubectl("create", "job", "--namespace=capstan", "--from=cronjob/capstan", "capstan-now");
+
+        stack.shell().kubectl("rollout", "status", "deployment/capstan", "--namespace=capstan", "--timeout=60s");
+        for (String job : new String[] {"capstan-now", "capstan-rotate"}) {
+            stack.shell()
+                    .kubectl("wait", "job", job, "--namespace=capstan", "--for=condition=complete", "--timeout=60s");
+        }
+        assertThat(stack.shell()
+                        .kubectl(
+                                "get",
+                                "pods",
+                                "--namespace=capstan",
+                                "--output=jsonpath={.items[*].metadata.annotations.linkerd\\.io/inject}")
+                        .split(" "))
+                .as("no pod is meshed")
+                .hasSizeGreaterThanOrEqualTo(3)
+                .containsOnly("disabled");
+    }
+
     /** The file that is mounted is the one that is read: what is set in it holds. */
     @Test
-    void theMountedFileIsReadAndAMistakeInItIsNamed() {
+    void theMountedFileIsReadBelowTheEnvironmentAndAMistakeInItIsNamed() {
         stack.shell().kubectl("apply", "-k", "k8s/base");
         String settings = stack.admin()
                 .configMaps()
@@ -112,10 +137,13 @@ class InstalledIT {
         DeployedPod pod = DeployedPod.ofCronJob(stack, "capstan", "capstan");
 
         Capstan.Result pass = pod.capstan().run(pod.arguments());
+        Capstan.Result overridden =
+                pod.capstan().with(Map.of("CAPSTAN_APPROVAL", "automatic")).run(pod.arguments());
 
         stack.shell().kubectl("apply", "-k", "k8s/base");
         assertThat(pass.exitCode()).isEqualTo(64);
         assertThat(pass.err().strip()).isEqualTo("capstan.approval is 'perhaps'; allowed is automatic, manual");
+        assertThat(overridden.exitCode()).as(overridden.err()).isZero();
     }
 
     @Test
