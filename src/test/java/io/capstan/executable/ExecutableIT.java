@@ -159,7 +159,7 @@ class ExecutableIT {
 
     @Test
     void rotatesTheAnchor(@TempDir Path own) {
-        try (LiveCluster other = LiveCluster.afterThePage(own)) {
+        try (LiveCluster other = LiveCluster.afterThePage(own).inFastMotion()) {
             Executable there = capstan.at(other.kubeconfig())
                     .with("CAPSTAN_POLL_SHORTEST", "500ms")
                     .with("CAPSTAN_POLL_LONGEST", "1s");
