@@ -27,7 +27,7 @@ class DockerfileTest {
                 .isNotEmpty()
                 .allMatch(copy -> copy.startsWith("--from="))
                 .noneMatch(copy -> copy.contains("--chown"));
-        assertThat(image.entryPoint()).containsExactly("/opt/capstan/capstan");
+        assertThat(image.entryPoint()).containsExactly("/opt/capstan/bin/capstan");
     }
 
     @ParameterizedTest

@@ -31,13 +31,10 @@ class ImageIT {
     @BeforeEach
     void unpack() throws IOException {
         List<String> entry = Dockerfile.read(DOCKER.resolve("Dockerfile.jvm")).entryPoint();
-        assertThat(entry).containsExactly("/opt/capstan/capstan");
+        assertThat(entry).containsExactly("/opt/capstan/bin/capstan");
         home = directory.resolve("capstan");
         copy(Path.of("target/quarkus-app"), home);
-        for (String script : List.of("capstan", "train")) {
-            Files.copy(DOCKER.resolve(script), home.resolve(script), StandardCopyOption.COPY_ATTRIBUTES);
-        }
-        entryPoint = home.resolve("capstan");
+        entryPoint = home.resolve("bin/capstan");
     }
 
     @Test
@@ -55,7 +52,7 @@ class ImageIT {
     void startsWithTheCacheThatItWasTrainedFor() throws IOException {
         assumeTrue(Runtime.version().feature() >= FIRST_WITH_AN_AOT_CACHE_IN_ONE_STEP, "the JVM makes no AOT cache");
         Executable.Result training = new Executable(
-                        List.of(home.resolve("train").toString()), Map.of())
+                        List.of(home.resolve("bin/train").toString()), Map.of())
                 .with("JAVA_HOME", System.getProperty("java.home"))
                 .run();
         assertThat(training.exitCode()).describedAs(training.err()).isZero();
@@ -63,7 +60,7 @@ class ImageIT {
         Map<Path, Long> before = files();
         // AOTMode=on makes a cache that cannot be used an error
         Executable.Result help =
-                image().with("CAPSTAN_JAVA_OPTIONS", "-XX:AOTMode=on").run("check", "--help");
+                image().with("CAPSTAN_JAVA_OPTS", options() + " -XX:AOTMode=on").run("check", "--help");
 
         assertThat(help.err()).isEmpty();
         assertThat(help.out()).startsWith("Usage: capstan check");
@@ -92,10 +89,20 @@ class ImageIT {
         }
         return new Executable(List.of(entryPoint.toString()), Map.of())
                 .with("JAVA_HOME", System.getProperty("java.home"))
+                .with("CAPSTAN_JAVA_OPTS", options())
                 .with("HOME", "/nonexistent")
                 .with("TMPDIR", "/nonexistent")
                 .with("KUBERNETES_REQUEST_RETRY_BACKOFFLIMIT", "0")
                 .with("KUBERNETES_MASTER", "http://127.0.0.1:1");
+    }
+
+    /** What the image sets. */
+    private static String options() throws IOException {
+        return Dockerfile.read(DOCKER.resolve("Dockerfile.jvm")).lastStage().all("ENV").stream()
+                .filter(variable -> variable.startsWith("CAPSTAN_JAVA_OPTS="))
+                .map(variable -> variable.substring(variable.indexOf('=') + 1).replace("\"", ""))
+                .findFirst()
+                .orElseThrow();
     }
 
     private Map<Path, Long> files() throws IOException {
