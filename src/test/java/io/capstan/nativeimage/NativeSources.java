@@ -48,6 +48,17 @@ record NativeSources(Path directory) {
                 .collect(Collectors.toSet());
     }
 
+    /** Regular expressions for the paths of the resources that an executable could read. */
+    Set<String> resources() {
+        return StreamSupport.stream(
+                        configuration("resource-config.json")
+                                .at("/resources/includes")
+                                .spliterator(),
+                        false)
+                .map(include -> include.path("pattern").asText())
+                .collect(Collectors.toSet());
+    }
+
     private JsonNode configuration(String name) {
         try (JarFile jar = runner()) {
             return new ObjectMapper().readTree(jar.getInputStream(jar.getJarEntry("META-INF/native-image/" + name)));

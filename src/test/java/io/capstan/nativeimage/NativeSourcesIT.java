@@ -63,6 +63,11 @@ class NativeSourcesIT {
     }
 
     @Test
+    void holdsTheManifestsThatInstallPrints() {
+        assertThat(SOURCES.resources()).anyMatch(pattern -> "k8s/cronjob.yaml".matches(pattern));
+    }
+
+    @Test
     void registersEveryCommandAndItsOptions() {
         Set<String> commands = new TreeSet<>();
         collect(CommandLines.of(console(Optional.empty())).getCommandSpec(), commands);
