@@ -15,6 +15,7 @@ import io.capstan.trust.CertificateResource;
 import io.capstan.trust.Installation;
 import io.capstan.trust.Snapshot;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -84,7 +85,7 @@ public final class SetupCommand implements Callable<Integer> {
             return refused(refuse);
         }
         if (dryRun) {
-            console.print(SetupText.yaml(decider.stages(found), found, decider.improvements(found)));
+            console.print(SetupText.yaml(decider, found));
             if (found.snapshot().linkerd().config().isEmpty()) {
                 console.print("\n" + SetupText.commented(SetupText.installation(installation)));
             }
@@ -94,7 +95,7 @@ public final class SetupCommand implements Callable<Integer> {
                 .flatMap(stage -> stage.pieces().stream())
                 .filter(piece -> found.has(piece.ref()))
                 .forEach(piece -> console.print(SetupText.inPlace(piece)));
-        if (!(first instanceof Step.Done) && !isConfirmed()) {
+        if (!(first instanceof Step.Done) && !isConfirmed(decider.improvements(found))) {
             return ExitCode.REFUSED;
         }
         Step last = bench.setup(decider).run(new Progress());
@@ -105,10 +106,12 @@ public final class SetupCommand implements Callable<Integer> {
         return checked(bench);
     }
 
-    private boolean isConfirmed() {
-        if (yes
-                || !console.isInteractive()
-                || console.confirms(improve ? "create what is missing, and improve?" : "create what is missing?")) {
+    private boolean isConfirmed(List<Improvement> improvements) {
+        if (yes || !console.isInteractive()) {
+            return true;
+        }
+        console.print(improve ? SetupText.ahead(improvements) : "");
+        if (console.confirms(improve ? "create what is missing, and improve?" : "create what is missing?")) {
             return true;
         }
         console.complain("nothing was changed");

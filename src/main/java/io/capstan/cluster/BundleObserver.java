@@ -29,13 +29,12 @@ final class BundleObserver {
 
     /** The Bundles of the cluster: the one that is ours, if there is one, and those that write the same ConfigMap. */
     record Seen(Optional<BundleSpec> bundle, List<ObjectRef> rivals) {
-        /** The source that is the previous slot; a Secret's {@code tls.crt} where the Bundle has none. */
-        SourceSpec previous(String name) {
+        /** The source that is the previous slot. */
+        Optional<SourceSpec> previous(String name) {
             return bundle.stream()
                     .flatMap(spec -> spec.sources().stream())
                     .filter(source -> source.isNamed(name))
-                    .findFirst()
-                    .orElse(new SourceSpec("Secret", name, "tls.crt", Optional.empty()));
+                    .findFirst();
         }
     }
 
@@ -51,8 +50,23 @@ final class BundleObserver {
         return new Seen(own, rivals);
     }
 
+    /** The slot that the Bundle names; where it names none, a Secret or ConfigMap of that name, which it may name one day. */
     PreviousAnchors previous(Seen seen) {
-        SourceSpec slot = seen.previous(installation.previousAnchor());
+        return seen.previous(installation.previousAnchor()).map(this::slot).orElseGet(() -> {
+            PreviousAnchors secret = slot(unnamed("Secret"));
+            return secret.exists()
+                    ? secret
+                    : Optional.of(slot(unnamed("ConfigMap")))
+                            .filter(PreviousAnchors::exists)
+                            .orElse(secret);
+        });
+    }
+
+    private SourceSpec unnamed(String kind) {
+        return new SourceSpec(kind, installation.previousAnchor(), "tls.crt", Optional.empty());
+    }
+
+    private PreviousAnchors slot(SourceSpec slot) {
         ObjectRef ref = slot.ref(installation.trustNamespace());
         Optional<PreviousAnchors> found = slot.kind().equals("Secret")
                 ? api.find(secret(slot), Sieve.SECRET, secret -> previousSecret(ref, slot.key(), secret))

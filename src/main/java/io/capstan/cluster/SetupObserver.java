@@ -61,7 +61,7 @@ public final class SetupObserver {
 
     /** Asked by a dry run, since that takes no right that the set-up does not need anyway. */
     private boolean canDisableRenewal() {
-        Piece anchor = Blueprint.anchorWithoutRenewal(installation);
+        Piece anchor = Blueprint.anchorRenewedByCapstanAlone(installation);
         return writer.isUnderstood(anchor);
     }
 }

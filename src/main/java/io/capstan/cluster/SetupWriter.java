@@ -90,7 +90,10 @@ public final class SetupWriter {
             parent = parent.withObjectProperty(name);
         }
         if (edit.isAdded()) {
-            ((ArrayNode) parent.withArrayProperty(last)).add(edit.wanted());
+            ArrayNode list = parent.withArrayProperty(last);
+            if (KubeObject.stream(list).noneMatch(edit.wanted()::equals)) {
+                list.add(edit.wanted());
+            }
         } else {
             parent.set(last, edit.wanted());
         }

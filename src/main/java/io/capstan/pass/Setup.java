@@ -5,7 +5,6 @@ import io.capstan.cluster.SetupWriter;
 import io.capstan.rotation.Policy;
 import io.capstan.setup.Found;
 import io.capstan.setup.Improvement;
-import io.capstan.setup.Milestone;
 import io.capstan.setup.Piece;
 import io.capstan.setup.SetupDecider;
 import io.capstan.setup.Step;
@@ -54,62 +53,44 @@ public final class Setup {
      * @throws io.capstan.cluster.ClusterException if the cluster could not be read or written
      */
     public Step run(Listener listener) throws InterruptedException {
-        Waiting waiting = new Waiting(Milestone.CREATED, Instant.EPOCH);
+        Stall stall = new Stall("", Instant.EPOCH);
         while (true) {
             Found found = observer.look();
-            Step step = decider.next(found);
-            if (step instanceof Step.Await await) {
-                waiting = waiting.on(await, found.snapshot().now(), listener);
-                if (waiting.isOver(found.snapshot().now(), policy)) {
-                    return tooLong(await);
-                }
+            Step next = decider.next(found);
+            if (!(next instanceof Step.OnTheWay step)) {
+                return next;
+            }
+            Instant now = found.snapshot().now();
+            boolean isNew = !stall.subject().equals(step.subject());
+            stall = isNew ? new Stall(step.subject(), now) : stall;
+            Duration limit = step.limit(policy);
+            if (!now.isBefore(stall.since().plus(limit))) {
+                return tooLong(step, limit);
+            }
+            act(step, isNew, listener);
+            if (!isNew) {
                 sleeper.sleep(poll);
-            } else if (isLast(step)) {
-                return step;
-            } else {
-                act(step, listener);
             }
         }
     }
 
-    private static boolean isLast(Step step) {
-        return step instanceof Step.Done || step instanceof Step.Refuse;
-    }
-
-    private void act(Step step, Listener listener) throws InterruptedException {
+    private void act(Step.OnTheWay step, boolean isNew, Listener listener) {
         if (step instanceof Step.Create create) {
-            for (Piece piece : create.pieces()) {
-                if (writer.create(piece)) {
-                    listener.created(piece);
-                }
-            }
+            create.pieces().stream().filter(writer::create).forEach(listener::created);
         } else if (step instanceof Step.Improve improve) {
             if (writer.improve(improve.improvement()).isDone()) {
                 listener.improved(improve.improvement());
-            } else {
-                sleeper.sleep(poll);
             }
+        } else if (isNew) {
+            listener.waitsFor(step.what());
         }
     }
 
-    private Step tooLong(Step.Await await) {
-        return new Step.Refuse(List.of("waited "
-                + Durations.text(await.milestone().limit(policy)) + " for " + await.what()
+    private static Step tooLong(Step.OnTheWay step, Duration limit) {
+        return new Step.Refuse(List.of("waited " + Durations.text(limit) + " for " + step.what()
                 + "; mend that, then run capstan setup again: it goes on from there"));
     }
 
-    /** What is waited for, and since when by the API server's time. */
-    private record Waiting(Milestone milestone, Instant since) {
-        Waiting on(Step.Await await, Instant now, Listener listener) {
-            if (await.milestone() == milestone) {
-                return this;
-            }
-            listener.waitsFor(await.what());
-            return new Waiting(await.milestone(), now);
-        }
-
-        boolean isOver(Instant now, Policy policy) {
-            return !now.isBefore(since.plus(milestone.limit(policy)));
-        }
-    }
+    /** What has been the next thing, by the API server's time since when. */
+    private record Stall(String subject, Instant since) {}
 }

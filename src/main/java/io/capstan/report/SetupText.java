@@ -4,6 +4,7 @@ import io.capstan.setup.Edit;
 import io.capstan.setup.Found;
 import io.capstan.setup.Improvement;
 import io.capstan.setup.Piece;
+import io.capstan.setup.SetupDecider;
 import io.capstan.setup.Stage;
 import io.capstan.trust.Installation;
 import java.util.List;
@@ -36,9 +37,17 @@ public final class SetupText {
     public static String left(List<Improvement> improvements) {
         return improvements.isEmpty()
                 ? ""
-                : "\nThis works, but could be better:\n"
-                        + improvements.stream().map(SetupText::diff).collect(Collectors.joining())
+                : "\nThis works, but could be better:\n" + diff(improvements)
                         + "None of it was changed; capstan setup --improve does, without having the trust anchor issued anew.\n";
+    }
+
+    /** What is about to be changed, before anybody agrees to it; empty if nothing is. */
+    public static String ahead(List<Improvement> improvements) {
+        return improvements.isEmpty() ? "" : "\nThis is to be improved:\n" + diff(improvements) + "\n";
+    }
+
+    private static String diff(List<Improvement> improvements) {
+        return improvements.stream().map(SetupText::diff).collect(Collectors.joining());
     }
 
     private static String diff(Improvement improvement) {
@@ -63,12 +72,13 @@ public final class SetupText {
     }
 
     /** YAML that {@code kubectl apply} takes; what is in place already, and what cannot be known yet, are comments. */
-    public static String yaml(List<Stage> stages, Found found, List<Improvement> improvements) {
+    public static String yaml(SetupDecider decider, Found found) {
         StringBuilder yaml = new StringBuilder();
-        for (Stage stage : stages) {
+        for (Stage stage : decider.stages(found)) {
             yaml.append("\n# ").append(stage.title()).append('\n');
-            stage.pieces().forEach(piece -> yaml.append(yaml(piece, found)));
+            stage.pieces().forEach(piece -> yaml.append(yaml(piece, decider.isToBeMade(piece, found))));
         }
+        List<Improvement> improvements = decider.improvements(found);
         if (!improvements.isEmpty()) {
             yaml.append('\n')
                     .append(commented("--improve would change:\n"
@@ -80,13 +90,13 @@ public final class SetupText {
     /** What has to be seen to where cert-manager no longer renews the anchor. */
     public static String renewedByCapstanAlone() {
         return """
-                cert-manager does not renew the trust anchor any more, not even at its end: Capstan does. Install it, and the
-                alerts that tell when it does not run: docs/getting-started.md
+                cert-manager does not renew the trust anchor, not even at its end: Capstan does. Have it installed, and the
+                alerts that tell when it does not run.
                 """;
     }
 
-    private static String yaml(Piece piece, Found found) {
-        if (found.has(piece.ref())) {
+    private static String yaml(Piece piece, boolean isToBeMade) {
+        if (!isToBeMade) {
             return COMMENT + piece.ref() + " is in place\n";
         }
         return piece.complete()
@@ -103,7 +113,8 @@ public final class SetupText {
         String namespace = installation.linkerdNamespace();
         String ofCli = namespace.equals(LINKERD) ? "" : " --linkerd-namespace " + namespace;
         return """
-                6. Linkerd is not installed yet, so its control plane cannot be well. To have it use all this, with Helm:
+                6. Linkerd is not installed yet, so its control plane cannot be well. To have it use all this, with Helm, where
+                linkerd is the name that you gave its chart repository:
 
                   helm install linkerd-crds -n %1$s linkerd/linkerd-crds
                   helm install linkerd-control-plane -n %1$s \\

@@ -15,39 +15,42 @@ import java.util.stream.Stream;
 /** What a cluster needs, stage by stage, given what it has: an object that another one of its own replaces is not needed. */
 public final class Blueprint {
     private final Manifests manifests;
+    private final BundleManifests bundle;
     private final Manner manner;
     private final Found found;
 
-    private Blueprint(Manifests manifests, Manner manner, Found found) {
-        this.manifests = manifests;
+    private Blueprint(Installation installation, Manner manner, Found found) {
+        String anchorSecret = found.snapshot().anchor().secretRef().name();
+        this.manifests = new Manifests(installation, anchorSecret);
+        this.bundle = bundle(installation, anchorSecret, found.snapshot().previous(), found, manner);
         this.manner = manner;
         this.found = found;
     }
 
     public static List<Stage> of(Installation installation, Manner manner, Found found) {
-        return new Blueprint(new Manifests(installation), manner, found).stages();
+        return new Blueprint(installation, manner, found).stages();
     }
 
     /** Everything that a set-up from nothing makes, by name: what is to be looked for. */
     public static Stream<ObjectRef> refs(Installation installation) {
-        Manifests manifests = new Manifests(installation);
-        return Stream.of(
-                        Stream.of(manifests.namespace().ref()),
-                        manifests.rights(false).stream().map(Piece::ref),
-                        Stream.of(
-                                manifests.anchorIssuer().ref(),
-                                manifests.documentedAnchor().ref(),
-                                manifests.identityIssuerIssuer().ref(),
-                                manifests.identityIssuer().ref(),
-                                manifests.previousRef("Secret"),
-                                manifests.previousRef("ConfigMap"),
-                                manifests.bundle("ConfigMap").ref()))
-                .flatMap(refs -> refs);
+        Manifests manifests = new Manifests(installation, installation.anchorCertificate());
+        Stream<Piece> pieces = Stream.concat(
+                manifests.rights(false).stream(),
+                Stream.of(
+                        manifests.namespace(),
+                        manifests.anchorIssuer(),
+                        manifests.documentedAnchor(),
+                        manifests.identityIssuerIssuer(),
+                        manifests.identityIssuer()));
+        Stream<ObjectRef> ofBundle = Stream.of(BundleManifests.SECRET, BundleManifests.CONFIG_MAP)
+                .map(kind -> new BundleManifests(installation, "", kind, ""))
+                .flatMap(bundle -> Stream.of(bundle.slotRef(), bundle.bundle().ref()));
+        return Stream.concat(pieces.map(Piece::ref), ofBundle).distinct();
     }
 
-    /** The anchor's Certificate with {@code spec.renewal}, to find out whether this cert-manager knows it. */
-    public static Piece anchorWithoutRenewal(Installation installation) {
-        return new Manifests(installation).anchor(true, Duration.ofDays(30));
+    /** An anchor that cert-manager would have to leave alone, to find out by a dry run whether it can. */
+    public static Piece anchorRenewedByCapstanAlone(Installation installation) {
+        return new Manifests(installation, installation.anchorCertificate()).anchor(true, Duration.ofDays(1));
     }
 
     private List<Stage> stages() {
@@ -68,7 +71,7 @@ public final class Blueprint {
                                 manifests.identityIssuer(),
                                 found.snapshot().issuer()),
                         Milestone.ISSUER_ISSUED),
-                new Stage("5. the trust bundle", bundle(), Milestone.BUNDLE_WRITTEN));
+                new Stage("5. the trust bundle", slotAndBundle(), Milestone.BUNDLE_WRITTEN));
     }
 
     /** By effect: where cert-manager has written the issuer's Secret, it needs no further rights. */
@@ -95,23 +98,37 @@ public final class Blueprint {
         return hasAnother ? List.of(certificate) : List.of(issuer, certificate);
     }
 
-    private List<Piece> bundle() {
-        PreviousAnchors previous = found.snapshot().previous();
+    /** The slot that there is, or that the Bundle looks for; else the documentation's Secret or our ConfigMap. */
+    private static BundleManifests bundle(
+            Installation installation, String anchorSecret, PreviousAnchors previous, Found found, Manner manner) {
+        boolean isGiven = previous.exists() || found.snapshot().bundle().hasSource(Role.PREVIOUS);
+        String usual = manner.asDocumented() ? BundleManifests.SECRET : BundleManifests.CONFIG_MAP;
+        return isGiven
+                ? new BundleManifests(installation, anchorSecret, previous.ref().kind(), previous.key())
+                : new BundleManifests(installation, anchorSecret, usual, BundleManifests.TLS_CRT);
+    }
+
+    /** An existing Bundle without such a source gets one only as an improvement, and then the slot comes first. */
+    private List<Piece> slotAndBundle() {
         boolean hasBundle = found.snapshot().bundle().resource().isPresent();
-        boolean hasSlot = found.snapshot().bundle().hasSource(Role.PREVIOUS);
-        String kind = hasSlot ? previous.ref().kind() : kindOfSlot();
-        Piece slot = manifests.previous(kind, anchors());
-        // an existing Bundle without such a source gets one only as an improvement, and then the slot comes first
-        boolean needsSlot = hasSlot || !hasBundle || manner.improve();
-        return needsSlot ? List.of(slot, manifests.bundle(kind)) : List.of(manifests.bundle(kind));
+        boolean needsSlot = !hasBundle || found.snapshot().bundle().hasSource(Role.PREVIOUS) || manner.improve();
+        Piece slot = bundle.slot(anchors());
+        return needsSlot ? List.of(slot, bundle.bundle()) : List.of(bundle.bundle());
     }
 
-    private String kindOfSlot() {
-        boolean isSecret = manner.asDocumented() || found.has(manifests.previousRef("Secret"));
-        return isSecret && !found.has(manifests.previousRef("ConfigMap")) ? "Secret" : "ConfigMap";
-    }
-
+    /**
+     * What a new slot holds: whatever may be in use, so that nothing in use leaves the bundle when trust-manager finds the
+     * slot again. A rotation retires what is not needed.
+     */
     private Optional<AnchorSet> anchors() {
-        return found.snapshot().anchor().certificate().map(AnchorSet::of);
+        return found.snapshot()
+                .anchor()
+                .certificate()
+                .map(anchor -> AnchorSet.of(anchor)
+                        .plus(found.snapshot()
+                                .bundle()
+                                .anchors()
+                                .minus(found.snapshot().bundle().fromOtherSources()))
+                        .plus(Signers.ofIssuer(found.snapshot().issuer())));
     }
 }

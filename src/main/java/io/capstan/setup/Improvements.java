@@ -3,6 +3,7 @@ package io.capstan.setup;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
 import io.capstan.trust.CertificateResource;
 import io.capstan.trust.ManagedCertificate;
@@ -36,7 +37,9 @@ final class Improvements {
     static List<Improvement> of(Found found, Manner manner) {
         Improvements improvements = new Improvements(found, manner);
         return Stream.of(
-                        improvements.label(),
+                        found.snapshot().bundle().configMap().isPresent()
+                                ? improvements.label()
+                                : Optional.<Improvement>empty(),
                         improvements.unattendedRenewal(),
                         improvements.rotationPolicy(found.snapshot().anchor()),
                         improvements.rotationPolicy(found.snapshot().issuer()),
@@ -46,9 +49,16 @@ final class Improvements {
                 .toList();
     }
 
-    /** Also asked for alone: without the label and the ConfigMap there is nothing that works yet. */
-    static Optional<Improvement> label(Found found, Manner manner) {
-        return new Improvements(found, manner).label();
+    /** The label where nothing works without it: trust-manager has nowhere to write the bundle. */
+    static Optional<Improvement> neededLabel(Found found, Manner manner) {
+        return found.snapshot().bundle().configMap().isPresent()
+                ? Optional.empty()
+                : new Improvements(found, manner).label();
+    }
+
+    /** The Bundle's sources alone: without the anchor among them, waiting for it is in vain. */
+    static Optional<Improvement> sources(Found found, Manner manner) {
+        return new Improvements(found, manner).sources();
     }
 
     private Optional<Improvement> label() {
@@ -88,24 +98,27 @@ final class Improvements {
         if (!comesFirst || !isSafe) {
             return Optional.empty();
         }
-        List<Edit> edits = new ArrayList<>();
-        edits.add(Edit.set(
-                Durations.hours(resource.renewBefore()),
-                TextNode.valueOf(Durations.hours(manner.lateRenewal())),
-                "spec",
-                "renewBefore"));
-        if (canDisable) {
-            ObjectNode disabled = JSON.objectNode().put("policy", CertificateResource.DISABLED);
-            edits.add(Edit.set(
-                    resource.renewal().isEmpty() ? Edit.UNSET : resource.renewal(), disabled, "spec", "renewal"));
-        }
+        Edit edit = canDisable
+                ? Edit.set(
+                        resource.renewal().isEmpty() ? Edit.UNSET : resource.renewal(),
+                        JSON.objectNode().put("policy", CertificateResource.DISABLED),
+                        "spec",
+                        "renewal")
+                : Edit.set(
+                        Durations.hours(resource.renewBefore()),
+                        TextNode.valueOf(Durations.hours(manner.lateRenewal())),
+                        "spec",
+                        "renewBefore");
         return Optional.of(new Improvement.Fields(
                 ref,
                 resource.resourceVersion(),
-                edits,
+                List.of(edit),
                 "cert-manager would renew it by itself at "
                         + resource.renewalTime().map(Instant::toString).orElse("")
-                        + ", when nobody restarts anything; Capstan rotates it from " + due + " on"));
+                        + ", when nobody restarts anything; Capstan rotates it from " + due + " on"
+                        + (canDisable
+                                ? ". Disabled is never, not even at expiry: have Capstan installed, and the alerts for its absence"
+                                : "")));
     }
 
     private Optional<Improvement> rotationPolicy(ManagedCertificate managed) {
@@ -125,10 +138,7 @@ final class Improvements {
 
     private Optional<Improvement> privateKey() {
         PreviousAnchors previous = snapshot.previous();
-        boolean isReadable = previous.content()
-                .filter(pem -> pem.defect().isEmpty() && !pem.certificates().isEmpty())
-                .isPresent();
-        return previous.hasPrivateKey() && isReadable
+        return previous.hasPrivateKey() && isReadable(previous)
                 ? Optional.of(new Improvement.WithoutKey(
                         previous,
                         "it keeps a second copy of the private key of a CA that the mesh trusts, which nothing reads"))
@@ -141,8 +151,8 @@ final class Improvements {
         if (!bundle.hasSource(Role.ANCHOR)) {
             edits.add(source(snapshot.anchor().secretRef()));
         }
-        if (!bundle.hasSource(Role.PREVIOUS)) {
-            edits.add(source(slot()));
+        if (!bundle.hasSource(Role.PREVIOUS) && isFit(snapshot.previous())) {
+            edits.add(source(slot(snapshot.previous())));
         }
         return bundle.resource()
                 .filter(resource -> !edits.isEmpty())
@@ -153,18 +163,36 @@ final class Improvements {
                         "without both sources, an anchor that is in use leaves the bundle when the anchor is renewed"));
     }
 
-    /** What the blueprint has made, or found. */
-    private ObjectRef slot() {
-        ObjectRef secret = snapshot.previous().ref();
-        ObjectRef configMap = new ObjectRef("ConfigMap", secret.namespace(), secret.name());
-        return found.has(configMap) || !found.has(secret) ? configMap : secret;
+    /**
+     * Whether a slot may become a source: not if trust-manager could not read it, nor if it holds an anchor that the mesh no
+     * longer trusts. One that is yet to be made will do.
+     */
+    private boolean isFit(PreviousAnchors slot) {
+        AnchorSet trusted = snapshot.anchor()
+                .certificate()
+                .map(AnchorSet::of)
+                .orElse(AnchorSet.empty())
+                .plus(snapshot.bundle().anchors());
+        return !slot.exists() || (isReadable(slot) && trusted.containsAll(slot.anchors()));
+    }
+
+    /** The one that there is, or the one that will be made. */
+    private static ObjectRef slot(PreviousAnchors previous) {
+        ObjectRef ref = previous.ref();
+        return previous.exists() ? ref : new ObjectRef(BundleManifests.CONFIG_MAP, ref.namespace(), ref.name());
+    }
+
+    private static boolean isReadable(PreviousAnchors slot) {
+        return slot.content()
+                .filter(pem -> pem.defect().isEmpty() && !pem.certificates().isEmpty())
+                .isPresent();
     }
 
     private static Edit source(ObjectRef ref) {
         ObjectNode source = JSON.objectNode();
         source.putObject(ref.kind().equals("Secret") ? "secret" : "configMap")
                 .put("name", ref.name())
-                .put("key", Manifests.TLS_CRT);
+                .put("key", BundleManifests.TLS_CRT);
         return Edit.add(source, "spec", "sources");
     }
 }

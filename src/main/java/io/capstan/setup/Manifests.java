@@ -1,15 +1,10 @@
 package io.capstan.setup;
 
-import io.capstan.pki.AnchorSet;
-import io.capstan.pki.PemBundle;
 import io.capstan.trust.Installation;
 import io.capstan.trust.ObjectRef;
 import io.capstan.window.Durations;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * The objects of Linkerd's documentation ("Automatically Rotating Control Plane TLS Credentials", steps 1 to 5), under the
@@ -19,13 +14,14 @@ final class Manifests {
     private static final String ANCHOR_ISSUER = "linkerd-trust-root-issuer";
     private static final String IDENTITY_ISSUER_ISSUER = "linkerd-identity-issuer";
     private static final String ROLE = "cert-manager-secret-creator";
-    /** The entry of a Secret that cert-manager writes; and of the previous slot. */
-    static final String TLS_CRT = "tls.crt";
 
     private final Installation names;
+    private final String anchorSecret;
 
-    Manifests(Installation names) {
+    /** @param anchorSecret the Secret that the anchor's Certificate writes, or will */
+    Manifests(Installation names, String anchorSecret) {
         this.names = names;
+        this.anchorSecret = anchorSecret;
     }
 
     Piece namespace() {
@@ -160,7 +156,7 @@ final class Manifests {
                   ca:
                     secretName: %s
                 """.formatted(
-                        IDENTITY_ISSUER_ISSUER, names.anchorCertificate()));
+                        IDENTITY_ISSUER_ISSUER, anchorSecret));
     }
 
     Piece identityIssuer() {
@@ -185,83 +181,5 @@ final class Manifests {
                     rotationPolicy: Always
                     algorithm: ECDSA
                 """.formatted(names.issuerCertificate(), names.linkerdNamespace(), IDENTITY_ISSUER_ISSUER));
-    }
-
-    ObjectRef previousRef(String kind) {
-        return new ObjectRef(kind, names.trustNamespace(), names.previousAnchor());
-    }
-
-    /**
-     * The previous slot, with the anchor's certificate alone. The documentation copies the anchor's whole Secret; nothing
-     * reads the key there, so even where that Secret is asked for it is left empty.
-     *
-     * @param anchors what it holds; empty as long as the anchor has not been issued
-     */
-    Piece previous(String kind, Optional<AnchorSet> anchors) {
-        String pem = anchors.map(PemBundle::write).orElse("");
-        return new Piece(
-                previousRef(kind),
-                kind.equals("Secret")
-                        ? previousSecret(Base64.getEncoder().encodeToString(pem.getBytes(StandardCharsets.UTF_8)))
-                        : previousConfigMap(pem),
-                anchors.isPresent());
-    }
-
-    private String previousSecret(String pem) {
-        return """
-                apiVersion: v1
-                kind: Secret
-                type: kubernetes.io/tls
-                metadata:
-                  name: %1$s
-                  namespace: %2$s
-                data:
-                  tls.crt: %3$s
-                  ca.crt: %3$s
-                  # a Secret of this type must have the entry; nothing reads it
-                  tls.key: ""
-                """.formatted(names.previousAnchor(), names.trustNamespace(), pem);
-    }
-
-    private String previousConfigMap(String pem) {
-        return """
-                apiVersion: v1
-                kind: ConfigMap
-                metadata:
-                  name: %s
-                  namespace: %s
-                data:
-                  # the certificate only; after a rotation has begun, that of the anchor before
-                  tls.crt: |
-                """.formatted(names.previousAnchor(), names.trustNamespace()) + pem.indent(4);
-    }
-
-    /** @param slot the kind of the previous slot: Secret or ConfigMap */
-    Piece bundle(String slot) {
-        return new Piece(ObjectRef.clusterScoped("Bundle", names.bundle()), """
-                apiVersion: trust.cert-manager.io/v1alpha1
-                kind: Bundle
-                metadata:
-                  # also the name of the ConfigMap that it writes
-                  name: %s
-                spec:
-                  sources:
-                    - secret:
-                        name: %s
-                        key: tls.crt
-                    - %s:
-                        name: %s
-                        key: tls.crt
-                  target:
-                    configMap:
-                      key: ca-bundle.crt
-                    namespaceSelector:
-                      matchLabels:
-                        linkerd.io/is-control-plane: "true"
-                """.formatted(
-                        names.bundle(),
-                        names.anchorCertificate(),
-                        slot.equals("Secret") ? "secret" : "configMap",
-                        names.previousAnchor()));
     }
 }

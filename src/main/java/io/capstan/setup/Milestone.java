@@ -48,7 +48,7 @@ public enum Milestone {
         }
 
         @Override
-        public Duration limit(Policy policy) {
+        Duration limit(Policy policy) {
             return policy.spreadLimit();
         }
     };
@@ -57,7 +57,7 @@ public enum Milestone {
     abstract Optional<String> pending(Snapshot snapshot);
 
     /** How long it may take. */
-    public Duration limit(Policy policy) {
+    Duration limit(Policy policy) {
         return policy.renewalLimit();
     }
 

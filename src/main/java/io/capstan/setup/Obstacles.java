@@ -1,8 +1,10 @@
 package io.capstan.setup;
 
+import io.capstan.pki.AnchorSet;
 import io.capstan.trust.Installation;
 import io.capstan.trust.ManagedCertificate;
 import io.capstan.trust.ObjectRef;
+import io.capstan.trust.Snapshot;
 import io.capstan.trust.TrustBundle;
 import java.util.List;
 import java.util.Optional;
@@ -13,22 +15,26 @@ final class Obstacles {
     private Obstacles() {}
 
     static List<String> of(Installation installation, Found found) {
+        Snapshot snapshot = found.snapshot();
         return Stream.of(
                         certManager(installation, found),
                         trustManager(installation, found),
-                        unmanaged(found.snapshot().anchor(), "the trust anchor is kept elsewhere"),
+                        unmanaged(snapshot.anchor(), "the trust anchor is kept elsewhere"),
                         unmanaged(
-                                found.snapshot().issuer(),
+                                snapshot.issuer(),
                                 "Linkerd was installed with an identity issuer of its own, or it is kept elsewhere"),
-                        foreignBundle(found.snapshot().bundle()))
+                        foreignBundle(snapshot.bundle()),
+                        foreignAnchor(snapshot),
+                        unknownSigner(snapshot))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
     private static Optional<String> certManager(Installation installation, Found found) {
         String namespace = installation.trustNamespace();
-        String install = "install it: helm install cert-manager jetstack/cert-manager --namespace " + namespace
-                + " --create-namespace --set crds.enabled=true";
+        String install =
+                "install it: helm repo add jetstack https://charts.jetstack.io --force-update, then helm install cert-manager jetstack/cert-manager --namespace "
+                        + namespace + " --create-namespace --set crds.enabled=true";
         if (!found.programs().certManager()) {
             return Optional.of(
                     "cert-manager is not installed: the API server does not know cert-manager.io/v1; " + install);
@@ -46,7 +52,7 @@ final class Obstacles {
                 ? Optional.empty()
                 : Optional.of(
                         "trust-manager is not installed: the API server does not know trust.cert-manager.io/v1alpha1;"
-                                + " install it: helm install trust-manager jetstack/trust-manager --namespace "
+                                + " install it, from the same repository as cert-manager: helm install trust-manager jetstack/trust-manager --namespace "
                                 + installation.trustNamespace() + " --set app.trust.namespace="
                                 + installation.trustNamespace() + " --wait");
     }
@@ -66,6 +72,40 @@ final class Obstacles {
                         bundle.configMapRef() + " exists without a " + bundle.ref()
                                 + ": Linkerd was installed with identity.externalCA=false, or another program writes it; setup does not"
                                 + " take over a trust that is in use: capstan check says what stands, and who wrote it is in its managedFields")
+                : Optional.empty();
+    }
+
+    /** Another anchor beside the one that the mesh is built on would be taken for the current one from then on. */
+    private static Optional<String> foreignAnchor(Snapshot snapshot) {
+        ManagedCertificate anchor = snapshot.anchor();
+        ManagedCertificate issuer = snapshot.issuer();
+        boolean isInUse = snapshot.bundle().configMap().isPresent()
+                || issuer.secret().isPresent()
+                || issuer.resource().isPresent();
+        return anchor.resource().isEmpty() && anchor.secret().isEmpty() && isInUse
+                ? Optional.of("there is no " + anchor.ref() + ", but "
+                        + (snapshot.bundle().configMap().isPresent()
+                                ? snapshot.bundle().configMapRef()
+                                : issuer.resource().isPresent() ? issuer.ref() : issuer.secretRef())
+                        + " is there already: its trust anchor is kept elsewhere, and setup does not put another one beside it;"
+                        + " configure the names that are, or go on with the documentation of whatever keeps it")
+                : Optional.empty();
+    }
+
+    /** What the issuer chains to must stay in the bundle: a set-up that cannot see it must not write the bundle. */
+    private static Optional<String> unknownSigner(Snapshot snapshot) {
+        ManagedCertificate issuer = snapshot.issuer();
+        AnchorSet known = snapshot.anchor()
+                .certificate()
+                .map(AnchorSet::of)
+                .orElse(AnchorSet.empty())
+                .plus(snapshot.bundle().anchors())
+                .plus(Signers.ofIssuer(issuer));
+        boolean isKnown = issuer.certificate().flatMap(known::signerOf).isPresent();
+        return issuer.certificate().isPresent() && !isKnown && !issuer.isRenewing()
+                ? Optional.of(issuer.secretRef() + " was signed by none of the anchors that are known (" + known
+                        + "); renew it (cmctl renew -n " + issuer.ref().namespace() + " "
+                        + issuer.ref().name() + ") where identity can take it up, and see capstan check")
                 : Optional.empty();
     }
 }

@@ -35,16 +35,28 @@ public final class SetupDecider {
         return manner.asDocumented() ? List.of() : Improvements.of(found, manner);
     }
 
+    /** Whether a set-up creates this, or brings it to what it needs: what a dry run prints as YAML. */
+    public boolean isToBeMade(Piece piece, Found found) {
+        boolean lacksLabel = Improvements.neededLabel(found, manner)
+                .filter(label -> label.object().equals(piece.ref()))
+                .isPresent();
+        return lacksLabel || !found.has(piece.ref());
+    }
+
     private Optional<Step> next(Stage stage, Found found) {
         List<Piece> missing = stage.missing(found);
         if (!missing.isEmpty()) {
             return Optional.of(new Step.Create(missing));
         }
-        if (found.snapshot().bundle().configMap().isEmpty()) {
-            Optional<Improvement> label = Improvements.label(found, manner);
-            if (label.isPresent()) {
-                return label.map(Step.Improve::new);
-            }
+        Optional<Improvement> label = Improvements.neededLabel(found, manner);
+        if (label.isPresent()) {
+            return label.map(Step.Improve::new);
+        }
+        Optional<Improvement> sources = stage.milestone() == Milestone.BUNDLE_WRITTEN && !manner.asDocumented()
+                ? Improvements.sources(found, manner)
+                : Optional.empty();
+        if (sources.isPresent()) {
+            return sources.filter(improvement -> manner.improve()).map(Step.Improve::new);
         }
         return stage.milestone().pending(found.snapshot()).map(what -> new Step.Await(stage.milestone(), what));
     }

@@ -2,9 +2,13 @@ package io.capstan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.capstan.drydock.api.Fault;
+import io.capstan.drydock.api.Outcome;
+import io.capstan.drydock.api.Request;
 import io.capstan.drydock.resource.Fields;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +27,8 @@ class ImproveTest {
         assertThat(job.capstan("setup")).isZero();
         assertThat(job.writes()).isZero();
         assertThat(job.printed())
-                .contains("- spec.renewBefore: 7320h", "+ spec.renewBefore: 720h")
-                .contains("+ spec.renewal: {\"policy\":\"Disabled\"}")
+                .contains(
+                        "- spec.renewal: (not set)", "+ spec.renewal: {\"policy\":\"Disabled\"}", "not even at expiry")
                 .contains("- data.tls.key: (a private key)")
                 .contains("capstan setup --improve")
                 .doesNotContain("created", "helm install");
@@ -84,6 +88,53 @@ class ImproveTest {
         job.drydock().world().settle();
         assertThat(job.capstan("check")).as(job.printed()).isZero();
         assertThat(job.drydock().certificates().bundled()).containsExactly(anchor);
+    }
+
+    @Test
+    void aBundleWithoutTheAnchorGetsItAsWellInsteadOfWaitingForIt() {
+        job.kubectl().setBundleSources("[{\"secret\":{\"name\":\"linkerd-previous-anchor\",\"key\":\"tls.crt\"}}]");
+        job.drydock().certificates().renew("cert-manager", "linkerd-trust-anchor");
+        job.drydock().until("it is renewed", () -> !job.anchor().equals(anchor));
+        job.drydock().world().settle();
+        assertThat(job.drydock().certificates().bundled()).containsExactly(anchor);
+
+        assertThat(job.capstan("setup", "--improve")).as(job.printed()).isZero();
+        assertThat(job.drydock().certificates().bundled()).containsExactlyInAnyOrder(anchor, job.anchor());
+    }
+
+    @Test
+    void aSlotThatCannotBeReadDoesNotBecomeASource() {
+        job.kubectl().setBundleSources("[{\"secret\":{\"name\":\"linkerd-trust-anchor\",\"key\":\"tls.crt\"}}]");
+        job.drydock()
+                .client()
+                .secrets()
+                .resource(new SecretBuilder(previous())
+                        .addToData("tls.crt", "bm90IFBFTQ==")
+                        .build())
+                .update();
+
+        job.capstan("setup", "--improve");
+        assertThat(job.printed()).doesNotContain("spec.sources");
+        assertThat(job.drydock().certificates().bundled()).containsExactly(anchor);
+    }
+
+    @Test
+    void whatSomethingElseWritesBackIsGivenUpInTheEnd() {
+        Kubectl meddler = new Kubectl(job.drydock().api().internalClient());
+        job.drydock().api().faults(new Fault() {
+            @Override
+            public Outcome after(Request request) {
+                if (Trouble.write("PUT", "/certificates/linkerd-trust-anchor").test(request)) {
+                    meddler.setAnchorsRenewalPolicy("RenewBefore");
+                }
+                return Outcome.pass();
+            }
+        });
+
+        assertThat(job.capstan("setup", "--improve")).isEqualTo(ExitCode.REFUSED);
+        assertThat(job.lastLine())
+                .startsWith(
+                        "refused: waited 2m for Certificate cert-manager/linkerd-trust-anchor to stay as it was changed");
     }
 
     private Secret previous() {

@@ -30,7 +30,15 @@ record Kubectl(KubernetesClient client) {
     }
 
     void setIssuersRenewalPolicy(String policy) {
-        patch(issuer(), "{\"spec\":{\"renewal\":{\"policy\":\"" + policy + "\"}}}");
+        setRenewalPolicy(issuer(), policy);
+    }
+
+    void setAnchorsRenewalPolicy(String policy) {
+        setRenewalPolicy(anchor(), policy);
+    }
+
+    private static void setRenewalPolicy(Resource<GenericKubernetesResource> certificate, String policy) {
+        patch(certificate, "{\"spec\":{\"renewal\":{\"policy\":\"" + policy + "\"}}}");
     }
 
     /** {@code spec.renewal.policy} of the issuer; empty if it is not set. */
