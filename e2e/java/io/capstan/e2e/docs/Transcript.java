@@ -13,13 +13,22 @@ import java.util.stream.Stream;
  */
 record Transcript(String command, List<String> output) {
     private static final String REST = "…";
+    /** How a shell asks for the rest of a command. */
+    private static final String MORE = "> ";
 
     static List<Transcript> all(String block) {
         List<Transcript> all = new ArrayList<>();
         for (String part : block.split("(?m)^\\$ ")) {
             if (!part.isBlank()) {
                 List<String> lines = part.lines().toList();
-                all.add(new Transcript(lines.get(0), lines.subList(1, lines.size())));
+                int end = 1;
+                while (end < lines.size() && lines.get(end).startsWith(MORE)) {
+                    end++;
+                }
+                String command = lines.subList(0, end).stream()
+                        .map(line -> line.startsWith(MORE) ? line.substring(MORE.length()) : line)
+                        .collect(Collectors.joining("\n"));
+                all.add(new Transcript(command, lines.subList(end, lines.size())));
             }
         }
         return all;

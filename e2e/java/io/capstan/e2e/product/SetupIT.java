@@ -50,6 +50,15 @@ class SetupIT {
     @Test
     void onThePagesClusterItChangesNothingAndImprovesWithoutIssuingTheAnchorAgain() {
         page.setUp();
+        // a renewal would keep the key; improving that must not issue anything either
+        stack.shell()
+                .kubectl(
+                        "patch",
+                        "certificate",
+                        "linkerd-trust-anchor",
+                        "--namespace=cert-manager",
+                        "--type=merge",
+                        "--patch={\"spec\":{\"privateKey\":{\"rotationPolicy\":\"Never\"}}}");
         String anchor = anchor();
         String before = resourceVersions();
 
@@ -66,6 +75,8 @@ class SetupIT {
                 .isEmpty());
         assertThat(certificate("cert-manager", "linkerd-trust-anchor", "{.status.revision}"))
                 .isEqualTo("1");
+        assertThat(certificate("cert-manager", "linkerd-trust-anchor", "{.spec.privateKey.rotationPolicy}"))
+                .isEqualTo("Always");
         assertThat(anchor()).isEqualTo(anchor);
         assertThat(capstan.run("setup", "--improve").out()).doesNotContain("improved");
     }
