@@ -24,7 +24,14 @@ public record Rendered(String text) {
 
     /** {@code kubectl kustomize} of a directory below {@code k8s/}. */
     public static Rendered overlay(String name) {
-        return new Rendered(new Shell(Programs.built(), Path.of("/dev/null")).kubectl("kustomize", "k8s/" + name));
+        return overlay(name, Path.of(Programs.built().path("kubectl")));
+    }
+
+    /** The same by another {@code kubectl}: each has a kustomize of its own. */
+    public static Rendered overlay(String name, Path kubectl) {
+        return new Rendered(new Shell(Programs.built(), Path.of("/dev/null"))
+                .run(List.of(kubectl.toString(), "kustomize", "k8s/" + name))
+                .expectSuccess());
     }
 
     /** {@code helm template} with these {@code --set} values. */

@@ -1,13 +1,19 @@
 package io.capstan.e2e.manifests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.capstan.e2e.stack.Shell;
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The overlays of {@code k8s/} and its chart say the same. */
 class RenderingIT {
@@ -18,6 +24,17 @@ class RenderingIT {
     void theBaseIsPlainFilesThatNoToolChanges() {
         assertThat(Rendered.files(Path.of("k8s/base")).objects())
                 .isEqualTo(Rendered.overlay("base").objects());
+    }
+
+    /** The stack's is the newest; what people have is mostly some years older. */
+    @ParameterizedTest
+    @ValueSource(strings = {"base", "check", "serve", "once", "pushgateway", "monitoring"})
+    void theKubectlOfThisMachineRendersWhatTheNewestDoes(String overlay) {
+        Optional<Path> kubectl = onThePath("kubectl");
+        assumeThat(kubectl).as("a kubectl on the PATH").isPresent();
+
+        assertThat(Rendered.overlay(overlay, kubectl.orElseThrow()).objects())
+                .isEqualTo(Rendered.overlay(overlay).objects());
     }
 
     @Test
@@ -116,5 +133,12 @@ class RenderingIT {
 
         assertThat(refused.exitCode()).isNotZero();
         assertThat(refused.err()).contains(message);
+    }
+
+    private static Optional<Path> onThePath(String program) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(directory -> Path.of(directory, program))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 }
