@@ -28,7 +28,7 @@ class RenderingIT {
 
     /** The stack's is the newest; what people have is mostly some years older. */
     @ParameterizedTest
-    @ValueSource(strings = {"base", "check", "serve", "once", "pushgateway", "monitoring"})
+    @ValueSource(strings = {"base", "check", "serve", "once", "pushgateway", "hold-issuer", "monitoring"})
     void theKubectlOfThisMachineRendersWhatTheNewestDoes(String overlay) {
         Optional<Path> kubectl = onThePath("kubectl");
         assumeThat(kubectl).as("a kubectl on the PATH").isPresent();
@@ -58,6 +58,19 @@ class RenderingIT {
                         Rendered.overlay("base").and(Rendered.overlay(overlay)).objects());
     }
 
+    /** The settings are one file, so with kustomize a person says it there. */
+    @Test
+    void theChartGivesTheRightToHoldTheIssuerOnlyWhereTheSettingsSayTo() {
+        assertThat(Rendered.chart("settings.hold-issuer=true").objects())
+                .filteredOn(object -> !object.path("kind").asText().equals("ConfigMap"))
+                .containsExactlyInAnyOrderElementsOf(
+                        Rendered.overlay("base").and(Rendered.overlay("hold-issuer")).objects().stream()
+                                .filter(object -> !object.path("kind").asText().equals("ConfigMap"))
+                                .toList());
+        assertThat(Rendered.chart("settings.hold-issuer=false").objects())
+                .hasSameSizeAs(Rendered.overlay("base").objects());
+    }
+
     @Test
     void aNameThatIsSaidOnceIsInTheSettingsAndInTheRights() {
         String chart = Rendered.chart(
@@ -72,7 +85,9 @@ class RenderingIT {
                         "names.bundle=roots",
                         "names.trustNamespace=trust",
                         "namespace=anchors",
-                        "probeNamespace=anchors-probe")
+                        "probeNamespace=anchors-probe",
+                        "settings.hold-issuer=true",
+                        "mode=serve")
                 .text();
 
         assertThat(chart)
@@ -84,6 +99,7 @@ class RenderingIT {
                         "probe-namespace: anchors-probe\n",
                         "resourceNames: [root-secret, former]",
                         "resourceNames: [intermediate-secret]",
+                        "resourceNames: [intermediate]\n    verbs: [patch]",
                         "resourceNames: [intermediate-issuer]",
                         "resourceNames: [root-issuer]",
                         "resourceNames: [linkerd-config, roots, capstan-rotation]");

@@ -55,10 +55,12 @@ class InstalledIT {
                 overlay("serve"),
                 overlay("once"),
                 overlay("pushgateway"),
+                overlay("hold-issuer"),
                 chart("mode=run"),
                 chart("mode=check"),
                 chart("mode=serve"),
                 chart("once=true"),
+                chart("settings.hold-issuer=true"),
                 chart("pushgateway.url=http://pushgateway.monitoring.svc:9091"),
                 chart("rbac.restartNamespaces={emojivoto}"));
     }

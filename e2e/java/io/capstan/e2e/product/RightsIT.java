@@ -57,6 +57,7 @@ class RightsIT {
         stack.shell().kubectl("apply", "-f", "e2e/linkerd-kinds.yaml");
         stack.shell().kubectl("apply", "-k", "k8s/base");
         stack.shell().kubectl("apply", "-f", "k8s/serve/rbac-lead.yaml");
+        stack.shell().kubectl("apply", "-k", "k8s/hold-issuer");
         stack.shell().kubectl("create", "serviceaccount", "person", "--namespace=capstan");
         stack.shell()
                 .kubectl(
@@ -191,7 +192,7 @@ class RightsIT {
         return Stream.of(
                 missed(linkerd, "update certificates/status linkerd-identity-issuer", RightsIT::renewIssuer),
                 missed(
-                        linkerd,
+                        role("linkerd", "capstan-hold-issuer"),
                         "patch certificates linkerd-identity-issuer",
                         () -> capstan.with(Map.of("CAPSTAN_HOLD_ISSUER", "true"))
                                 .run("rotate", "--yes")),
@@ -268,6 +269,7 @@ class RightsIT {
                                 role("cert-manager", "capstan-rotate"),
                                 role("linkerd", "capstan-rotate"),
                                 role("linkerd", "capstan-lead"),
+                                role("linkerd", "capstan-hold-issuer"),
                                 role("", "capstan-events"),
                                 role("cert-manager", "capstan-operate"))
                         .flatMap(role -> role.rights().stream().map(right -> role + ": " + right)))

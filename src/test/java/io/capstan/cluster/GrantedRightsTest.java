@@ -76,7 +76,7 @@ class GrantedRightsTest {
     }
 
     private static Stream<Path> plainFiles() {
-        return Stream.of("k8s/base", "k8s/serve").flatMap(GrantedRightsTest::rbac);
+        return Stream.of("k8s/base", "k8s/serve", "k8s/hold-issuer").flatMap(GrantedRightsTest::rbac);
     }
 
     private static Stream<Path> rbac(String directory) {
