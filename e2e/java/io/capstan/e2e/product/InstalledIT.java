@@ -39,6 +39,7 @@ class InstalledIT {
     static void start() {
         stack = RealStack.start("installed");
         mesh = RealMesh.afterThePage(stack);
+        stack.shell().kubectl("apply", "-f", "e2e/prometheus-kinds.yaml");
     }
 
     @AfterAll
@@ -56,11 +57,13 @@ class InstalledIT {
                 overlay("once"),
                 overlay("pushgateway"),
                 overlay("hold-issuer"),
+                overlay("monitoring"),
                 chart("mode=run"),
                 chart("mode=check"),
                 chart("mode=serve"),
                 chart("once=true"),
                 chart("settings.hold-issuer=true"),
+                chart("monitoring.enabled=true"),
                 chart("pushgateway.url=http://pushgateway.monitoring.svc:9091"),
                 chart("rbac.restartNamespaces={emojivoto}"));
     }
