@@ -16,13 +16,23 @@ public final class Helm {
 
     /** {@code helm template} with these options. */
     public static Shell.Result template(String... options) {
+        return run(new Shell(Programs.built(), Path.of("/dev/null")), "template", options);
+    }
+
+    /** {@code helm upgrade --install} with these options, in a cluster; also over what {@code kubectl} has applied. */
+    public static Shell.Result upgrade(Shell shell, String... options) {
+        return run(shell, "upgrade", join(List.of("--install", "--take-ownership"), options));
+    }
+
+    private static Shell.Result run(Shell shell, String command, String... options) {
         if (!Files.isExecutable(PROGRAM)) {
             throw new IllegalStateException("no " + PROGRAM + "; make it with: e2e/chart/helm target/e2e/helm");
         }
-        return new Shell(Programs.built(), Path.of("/dev/null"))
-                .run(Stream.concat(
-                                Stream.of(PROGRAM.toString(), "template", "capstan", "k8s/chart"), Stream.of(options))
-                        .toList());
+        return shell.run(List.of(join(List.of(PROGRAM.toString(), command, "capstan", "k8s/chart"), options)));
+    }
+
+    private static String[] join(List<String> first, String... rest) {
+        return Stream.concat(first.stream(), Stream.of(rest)).toArray(String[]::new);
     }
 
     /** What {@code --set} takes, for each of {@code values}. */

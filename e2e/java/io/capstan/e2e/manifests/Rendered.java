@@ -24,7 +24,23 @@ public record Rendered(String text) {
 
     /** {@code kubectl kustomize} of a directory below {@code k8s/}. */
     public static Rendered overlay(String name) {
-        return new Rendered(new Shell(Programs.built(), Path.of("/dev/null")).kubectl("kustomize", "k8s/" + name));
+        return directory("k8s/" + name);
+    }
+
+    /** {@code kubectl kustomize} of a directory. */
+    public static Rendered directory(String path) {
+        return kustomize(Programs.built().path("kubectl"), path);
+    }
+
+    /** The same by another {@code kubectl}: each has a kustomize of its own. */
+    public static Rendered overlay(String name, Path kubectl) {
+        return kustomize(kubectl.toString(), "k8s/" + name);
+    }
+
+    private static Rendered kustomize(String kubectl, String path) {
+        return new Rendered(new Shell(Programs.built(), Path.of("/dev/null"))
+                .run(List.of(kubectl, "kustomize", path))
+                .expectSuccess());
     }
 
     /** {@code helm template} with these {@code --set} values. */

@@ -1,13 +1,19 @@
 package io.capstan.e2e.manifests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.capstan.e2e.stack.Shell;
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The overlays of {@code k8s/} and its chart say the same. */
 class RenderingIT {
@@ -18,6 +24,17 @@ class RenderingIT {
     void theBaseIsPlainFilesThatNoToolChanges() {
         assertThat(Rendered.files(Path.of("k8s/base")).objects())
                 .isEqualTo(Rendered.overlay("base").objects());
+    }
+
+    /** The stack's is the newest; what people have is mostly some years older. */
+    @ParameterizedTest
+    @ValueSource(strings = {"base", "check", "serve", "once", "pushgateway", "hold-issuer", "monitoring"})
+    void theKubectlOfThisMachineRendersWhatTheNewestDoes(String overlay) {
+        Optional<Path> kubectl = onThePath("kubectl");
+        assumeThat(kubectl).as("a kubectl on the PATH").isPresent();
+
+        assertThat(Rendered.overlay(overlay, kubectl.orElseThrow()).objects())
+                .isEqualTo(Rendered.overlay(overlay).objects());
     }
 
     @Test
@@ -41,6 +58,19 @@ class RenderingIT {
                         Rendered.overlay("base").and(Rendered.overlay(overlay)).objects());
     }
 
+    /** The settings are one file, so with kustomize a person says it there. */
+    @Test
+    void theChartGivesTheRightToHoldTheIssuerOnlyWhereTheSettingsSayTo() {
+        assertThat(Rendered.chart("settings.hold-issuer=true").objects())
+                .filteredOn(object -> !object.path("kind").asText().equals("ConfigMap"))
+                .containsExactlyInAnyOrderElementsOf(
+                        Rendered.overlay("base").and(Rendered.overlay("hold-issuer")).objects().stream()
+                                .filter(object -> !object.path("kind").asText().equals("ConfigMap"))
+                                .toList());
+        assertThat(Rendered.chart("settings.hold-issuer=false").objects())
+                .hasSameSizeAs(Rendered.overlay("base").objects());
+    }
+
     @Test
     void aNameThatIsSaidOnceIsInTheSettingsAndInTheRights() {
         String chart = Rendered.chart(
@@ -55,7 +85,9 @@ class RenderingIT {
                         "names.bundle=roots",
                         "names.trustNamespace=trust",
                         "namespace=anchors",
-                        "probeNamespace=anchors-probe")
+                        "probeNamespace=anchors-probe",
+                        "settings.hold-issuer=true",
+                        "mode=serve")
                 .text();
 
         assertThat(chart)
@@ -67,6 +99,7 @@ class RenderingIT {
                         "probe-namespace: anchors-probe\n",
                         "resourceNames: [root-secret, former]",
                         "resourceNames: [intermediate-secret]",
+                        "resourceNames: [intermediate]\n    verbs: [patch]",
                         "resourceNames: [intermediate-issuer]",
                         "resourceNames: [root-issuer]",
                         "resourceNames: [linkerd-config, roots, capstan-rotation]");
@@ -116,5 +149,12 @@ class RenderingIT {
 
         assertThat(refused.exitCode()).isNotZero();
         assertThat(refused.err()).contains(message);
+    }
+
+    private static Optional<Path> onThePath(String program) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(directory -> Path.of(directory, program))
+                .filter(Files::isExecutable)
+                .findFirst();
     }
 }

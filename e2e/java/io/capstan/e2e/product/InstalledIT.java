@@ -2,12 +2,14 @@ package io.capstan.e2e.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.capstan.e2e.manifests.Helm;
 import io.capstan.e2e.manifests.Rendered;
 import io.capstan.e2e.mesh.RealMesh;
 import io.capstan.e2e.page.Page;
 import io.capstan.e2e.stack.Eventually;
 import io.capstan.e2e.stack.FreePorts;
 import io.capstan.e2e.stack.RealStack;
+import io.capstan.e2e.stack.Shell;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.Probe;
 import java.io.IOException;
@@ -39,6 +41,7 @@ class InstalledIT {
     static void start() {
         stack = RealStack.start("installed");
         mesh = RealMesh.afterThePage(stack);
+        stack.shell().kubectl("apply", "-f", "e2e/prometheus-kinds.yaml");
     }
 
     @AfterAll
@@ -55,10 +58,14 @@ class InstalledIT {
                 overlay("serve"),
                 overlay("once"),
                 overlay("pushgateway"),
+                overlay("hold-issuer"),
+                overlay("monitoring"),
                 chart("mode=run"),
                 chart("mode=check"),
                 chart("mode=serve"),
                 chart("once=true"),
+                chart("settings.hold-issuer=true"),
+                chart("monitoring.enabled=true"),
                 chart("pushgateway.url=http://pushgateway.monitoring.svc:9091"),
                 chart("rbac.restartNamespaces={emojivoto}"));
     }
@@ -189,6 +196,26 @@ class InstalledIT {
                         + " was completed already");
         assertThat(page.secret("cert-manager", "linkerd-trust-anchor", "tls.crt"))
                 .isEqualTo(current);
+    }
+
+    /** A new Job at each upgrade would be a new rotation at each upgrade. */
+    @Test
+    void theChartSaysBeforehandThatItsJobStandsInTheWayOfAnotherImage() {
+        stack.shell().kubectl("delete", "job", "capstan-rotate", "--namespace=capstan", "--ignore-not-found");
+        String notes = Helm.upgrade(stack.shell(), "--set=once=true").expectSuccess();
+
+        Shell.Result settings = Helm.upgrade(stack.shell(), "--set=once=true", "--set=settings.approval=manual");
+        Shell.Result image = Helm.upgrade(stack.shell(), "--set=once=true", "--set=image.tag=next");
+        Shell.Result without = Helm.upgrade(stack.shell(), "--set=once=false", "--set=image.tag=next");
+
+        assertThat(notes)
+                .contains("job/capstan-rotate\n")
+                .contains("an upgrade to another image or other resources fails");
+        assertThat(settings.exitCode()).as(settings.err()).isZero();
+        assertThat(image.exitCode()).isNotZero();
+        assertThat(image.err()).contains("capstan-rotate", "field is immutable");
+        assertThat(without.exitCode()).as(without.err()).isZero();
+        assertThat(without.out()).doesNotContain("job/capstan-rotate\n");
     }
 
     @Test

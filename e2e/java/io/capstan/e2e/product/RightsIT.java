@@ -26,8 +26,8 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * The rights of {@code k8s/base} are enough, and none of them is there in vain: without any single one a command fails, or
- * says what it could not do. That they are enough for whole rotations is what {@link RotateIT} and {@link RunIT} show.
+ * The rights of {@code k8s/base}, with those of {@code serve} and of {@code hold-issuer} where they are used, are enough, and
+ * none of them is there in vain: without any single one a command fails, or says what it could not do. That they are enough for whole rotations is what {@link RotateIT} and {@link RunIT} show.
  *
  * <p>One cluster: as the page leaves it, then with an anchor that was renewed again and again, so that everything has to be
  * restarted, then at the last step of the rotation that follows.
@@ -56,6 +56,8 @@ class RightsIT {
         page = new Page(stack);
         stack.shell().kubectl("apply", "-f", "e2e/linkerd-kinds.yaml");
         stack.shell().kubectl("apply", "-k", "k8s/base");
+        stack.shell().kubectl("apply", "-f", "k8s/serve/rbac-lead.yaml");
+        stack.shell().kubectl("apply", "-k", "k8s/hold-issuer");
         stack.shell().kubectl("create", "serviceaccount", "person", "--namespace=capstan");
         stack.shell()
                 .kubectl(
@@ -85,7 +87,7 @@ class RightsIT {
         for (String command : List.of("pause --reason=tests", "resume")) {
             commands.add(works(person, command.split(" ")));
         }
-        try (Capstan.Running serve = serve()) {
+        try (Capstan.Running serve = serve(Map.of())) {
             Eventually.until("a pass was made", LIMIT, () -> serve.out().contains("pass completed"));
             assertThat(serve.err()).isEmpty();
             commands.add("serve");
@@ -135,17 +137,36 @@ class RightsIT {
                 .map(right -> missed(operate, right, () -> person.run("pause", "--reason=tests")));
     }
 
-    @TestFactory
+    /** And these are away while serve's own are tried: both roles may create Leases, each for one that the other has not. */
+    @Test
     @Order(5)
-    Stream<DynamicTest> withoutARightToLeadServeSaysThatItCannot() {
-        GrantedRole own = role("linkerd", "capstan-rotate");
-        return Stream.of("get leases capstan-leader", "patch leases capstan-leader")
-                .map(right -> missed(own, right, RightsIT::serveUntilItComplains));
+    void serveGoesOnCheckingWhereTheRightsToRotateAreGrantedForTheTimeOfARotationOnly() {
+        stack.shell().kubectl("delete", "-f", "k8s/base/rbac-rotate.yaml");
+
+        try (Capstan.Running serve = serve(Map.of("CAPSTAN_AUTOMATIC", "never"))) {
+            Eventually.until("a pass was made", LIMIT, () -> serve.out().contains("pass completed"));
+            assertThat(serve.err()).isEmpty();
+        }
     }
 
     @TestFactory
     @Order(6)
+    Stream<DynamicTest> withoutARightToLeadServeSaysThatItCannot() {
+        GrantedRole lead = role("linkerd", "capstan-lead");
+        return Stream.of(
+                missed(lead, "get leases capstan-leader", RightsIT::serveUntilItComplains),
+                missed(lead, "patch leases capstan-leader", RightsIT::serveUntilItComplains),
+                missed(lead, "create leases", () -> {
+                    delete("lease", "linkerd", "capstan-leader");
+                    return serveUntilItComplains();
+                }));
+    }
+
+    @TestFactory
+    @Order(7)
     Stream<DynamicTest> withoutARightToKeepItsOwnStateNothingIsBegun() {
+        stack.shell().kubectl("apply", "-f", "k8s/base/rbac-rotate.yaml");
+        delete("rolebinding", "linkerd", "capstan-lead");
         GrantedRole own = role("linkerd", "capstan-rotate");
         return Stream.of(
                 missed(own, "get leases capstan", RightsIT::renewIssuer),
@@ -165,13 +186,13 @@ class RightsIT {
     }
 
     @TestFactory
-    @Order(7)
+    @Order(8)
     Stream<DynamicTest> withoutARightToRenewOrHoldACertificateNoneIsChanged() {
         GrantedRole linkerd = role("linkerd", "capstan-rotate");
         return Stream.of(
                 missed(linkerd, "update certificates/status linkerd-identity-issuer", RightsIT::renewIssuer),
                 missed(
-                        linkerd,
+                        role("linkerd", "capstan-hold-issuer"),
                         "patch certificates linkerd-identity-issuer",
                         () -> capstan.with(Map.of("CAPSTAN_HOLD_ISSUER", "true"))
                                 .run("rotate", "--yes")),
@@ -181,9 +202,33 @@ class RightsIT {
                         RightsIT::rotate));
     }
 
+    @Test
+    @Order(9)
+    void aWorkloadThatMayNotBeRestartedEndsTheRotationBeforeTheIssuerIsRenewed() {
+        renewAnchor();
+        stack.shell().kubectl("delete", "clusterrolebinding", "capstan-restart");
+        stack.shell()
+                .kubectl(
+                        "create",
+                        "rolebinding",
+                        "capstan-restart",
+                        "--namespace=linkerd",
+                        "--clusterrole=capstan-restart",
+                        "--serviceaccount=capstan:capstan");
+        String issuer = page.secret("linkerd", "linkerd-identity-issuer", "tls.crt");
+
+        Capstan.Result rotation = rotate();
+
+        stack.shell().kubectl("apply", "-f", "k8s/base/rbac-rotate.yaml");
+        delete("rolebinding", "linkerd", "capstan-restart");
+        assertThat(rotation.exitCode()).as(rotation.out() + rotation.err()).isNotZero();
+        assertThat(rotation.err()).contains(" emojivoto/", "cannot get resource", "in the namespace \"emojivoto\"");
+        assertThat(page.secret("linkerd", "linkerd-identity-issuer", "tls.crt")).isEqualTo(issuer);
+    }
+
     /** Each time with another anchor, so that nothing has loaded it yet. */
     @TestFactory
-    @Order(8)
+    @Order(10)
     Stream<DynamicTest> withoutARightToRestartAKindOfWorkloadTheRotationStopsThere() {
         GrantedRole restart = role("", "capstan-restart");
         return Stream.concat(
@@ -200,7 +245,7 @@ class RightsIT {
 
     /** The rotation that the restarts began goes on to its last step. */
     @TestFactory
-    @Order(9)
+    @Order(11)
     Stream<DynamicTest> withoutARightToRetireTheOldAnchorStaysWhereverItIsKept() {
         GrantedRole trust = role("cert-manager", "capstan-rotate");
         return Stream.of(
@@ -213,7 +258,7 @@ class RightsIT {
     }
 
     @Test
-    @Order(10)
+    @Order(12)
     void noRightWasLeftOut() {
         assertThat(Stream.of(
                                 role("", "capstan-read"),
@@ -223,6 +268,8 @@ class RightsIT {
                                 role("", "capstan-restart"),
                                 role("cert-manager", "capstan-rotate"),
                                 role("linkerd", "capstan-rotate"),
+                                role("linkerd", "capstan-lead"),
+                                role("linkerd", "capstan-hold-issuer"),
                                 role("", "capstan-events"),
                                 role("cert-manager", "capstan-operate"))
                         .flatMap(role -> role.rights().stream().map(right -> role + ": " + right)))
@@ -271,8 +318,9 @@ class RightsIT {
         return capstan.run("rotate", "--issuer-only", "--yes");
     }
 
-    private static Capstan.Running serve() {
-        return capstan.with(Map.of(
+    private static Capstan.Running serve(Map<String, String> settings) {
+        return capstan.with(settings)
+                .with(Map.of(
                         "QUARKUS_HTTP_HOST",
                         "127.0.0.1",
                         "QUARKUS_HTTP_PORT",
@@ -281,7 +329,7 @@ class RightsIT {
     }
 
     private static Capstan.Result serveUntilItComplains() {
-        try (Capstan.Running serve = serve()) {
+        try (Capstan.Running serve = serve(Map.of())) {
             Eventually.until("serve complains", LIMIT, () -> !serve.err().isBlank());
             serve.kill();
             return serve.await();

@@ -116,6 +116,7 @@ class RotateIT {
     /** cert-manager 1.21 knows spec.renewal.policy: Disabled, and never renews what has it. */
     @Test
     void holdsTheIssuersRenewalWhileProxiesLackTheAnchorAndGivesItBackThoughItIsKilledInBetween() {
+        stack.shell().kubectl("apply", "-k", "k8s/hold-issuer");
         String old = anchor();
         Capstan holding = capstan.with(Map.of("CAPSTAN_HOLD_ISSUER", "true"));
         mesh.holdNewPodsOf("api");

@@ -51,7 +51,7 @@ public enum Key {
     APPROVAL("automatic"),
     /** What to do when mTLS would break before the next maintenance window: {@code alert} or {@code act}. */
     ON_DEADLINE("alert"),
-    /** Whether cert-manager (from 1.21) is kept from renewing the issuer while restarts are under way. */
+    /** Whether cert-manager (from 1.21) is kept from renewing the issuer during restarts; needs {@code k8s/hold-issuer}. */
     HOLD_ISSUER("false"),
     /** The strategy of rotations that begin by themselves: {@code seamless}, {@code prompt} or {@code documented}. */
     STRATEGY("seamless"),

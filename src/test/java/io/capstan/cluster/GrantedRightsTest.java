@@ -22,7 +22,7 @@ class GrantedRightsTest {
     private static final String RULE = "  - apiGroups:";
 
     static Stream<Path> files() {
-        return Stream.of("k8s/base", "k8s/chart/templates").flatMap(GrantedRightsTest::rbac);
+        return Stream.concat(rbac("k8s/chart/templates"), plainFiles());
     }
 
     @ParameterizedTest
@@ -62,7 +62,7 @@ class GrantedRightsTest {
     }
 
     private static List<HasMetadata> objects() {
-        return rbac("k8s/base")
+        return plainFiles()
                 .flatMap(file -> Stream.of(text(file).split("(?m)^---$")))
                 .map(document -> (HasMetadata) Serialization.unmarshal(document))
                 .toList();
@@ -73,6 +73,10 @@ class GrantedRightsTest {
             return role.getRules();
         }
         return object instanceof Role role ? role.getRules() : List.of();
+    }
+
+    private static Stream<Path> plainFiles() {
+        return Stream.of("k8s/base", "k8s/serve", "k8s/hold-issuer").flatMap(GrantedRightsTest::rbac);
     }
 
     private static Stream<Path> rbac(String directory) {
