@@ -41,8 +41,6 @@ import picocli.CommandLine.Spec;
 public final class LinkerdCheckCommand implements Callable<Integer> {
     private static final int BROKEN = 1;
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
-    /** What has to be right before Capstan has anything to rotate. */
-    private static final Set<Group> BEFOREHAND = EnumSet.of(Group.SET_UP, Group.ANCHOR, Group.BUNDLE, Group.ISSUER);
 
     private final Console console;
 
@@ -142,7 +140,7 @@ public final class LinkerdCheckCommand implements Callable<Integer> {
         if (before && proxy) {
             throw wrong("--pre and --proxy are given; expected one of them");
         }
-        return before ? BEFOREHAND : proxy ? EnumSet.of(Group.DATA_PLANE) : EnumSet.allOf(Group.class);
+        return before ? Group.MADE_BY_SETUP : proxy ? EnumSet.of(Group.DATA_PLANE) : EnumSet.allOf(Group.class);
     }
 
     private ParameterException wrong(String message) {

@@ -14,10 +14,8 @@ import io.capstan.setup.Step;
 import io.capstan.trust.CertificateResource;
 import io.capstan.trust.Installation;
 import io.capstan.trust.Snapshot;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,9 +38,6 @@ import picocli.CommandLine.Spec;
             "Example: ${ROOT-COMMAND-NAME} setup --dry-run"
         })
 public final class SetupCommand implements Callable<Integer> {
-    /** What a set-up makes; whether Linkerd runs well on it is another matter. */
-    private static final Set<Group> MADE = EnumSet.of(Group.SET_UP, Group.ANCHOR, Group.BUNDLE, Group.ISSUER);
-
     private final Console console;
 
     @Option(names = "--dry-run", description = "Print the YAML of what is missing, and change nothing.")
@@ -137,7 +132,7 @@ public final class SetupCommand implements Callable<Integer> {
         if (snapshot.linkerd().config().isEmpty()) {
             console.print("\n" + SetupText.installation(bench.settings().installation()));
         }
-        return checkup.isBroken(MADE) ? ExitCode.REFUSED : ExitCode.OK;
+        return checkup.isBroken(Group.MADE_BY_SETUP) ? ExitCode.REFUSED : ExitCode.OK;
     }
 
     /** One line for everything that happens. */

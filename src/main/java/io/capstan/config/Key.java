@@ -19,8 +19,8 @@ public enum Key {
     BUNDLE("linkerd-identity-trust-roots"),
     /** The Secret or ConfigMap of the previous anchor, in the trust namespace. */
     PREVIOUS_ANCHOR("linkerd-previous-anchor"),
-    /** Where Capstan keeps its intent and its lock. */
-    NAMESPACE("linkerd"),
+    /** Where Capstan keeps its intent and its lock; by default Linkerd's namespace. */
+    NAMESPACE(""),
     /** Where pods are created by dry run, to ask the injector; by default the namespace of some meshed workload. */
     PROBE_NAMESPACE(""),
     /** How long kubelet may take to bring a changed ConfigMap or Secret into a volume. */

@@ -63,14 +63,15 @@ public record Settings(
      */
     public static Settings of(Function<String, Optional<String>> value) {
         Reading read = new Reading(value);
+        String linkerdNamespace = read.name(Key.LINKERD_NAMESPACE);
         Installation installation = new Installation(
-                read.name(Key.LINKERD_NAMESPACE),
+                linkerdNamespace,
                 read.name(Key.TRUST_NAMESPACE),
                 read.name(Key.ANCHOR_CERTIFICATE),
                 read.name(Key.ISSUER_CERTIFICATE),
                 read.name(Key.BUNDLE),
                 read.name(Key.PREVIOUS_ANCHOR),
-                read.name(Key.NAMESPACE),
+                read.optionalName(Key.NAMESPACE).orElse(linkerdNamespace),
                 read.optionalName(Key.PROBE_NAMESPACE));
         Policy policy = new Policy(
                 new Margins(read.duration(Key.VOLUME_LAG), read.duration(Key.CLOCK_SKEW)),

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The scripts of src/main/bin, unpacked and linked to from PATH. A stand-in for Java says how it was called. */
+/** The scripts of src/main/bin and src/main/aot, unpacked and linked to. A stand-in for Java says how it was called. */
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
     private static final Path LAUNCHERS = Path.of("src/main/bin");
@@ -40,7 +40,8 @@ class LauncherTest {
                 Files.createSymbolicLink(path.resolve(name), Path.of("../unpacked app/bin", name));
             }
         }
-        executable(path.resolve("java"));
+        Files.copy(Path.of("src/main/aot/train"), folder.resolve("unpacked app/train"));
+        executable(path.resolve("java"), STAND_IN);
     }
 
     @Test
@@ -71,8 +72,36 @@ class LauncherTest {
     }
 
     @Test
+    void findTheProgramThroughALinkToALink() throws Exception {
+        Files.createSymbolicLink(folder.resolve("path/kubectl-again"), Path.of("kubectl-capstan"));
+        assertThat(run("kubectl-again", Map.of(), "check")).startsWith("as=kubectl").endsWith("[check]");
+    }
+
+    @Test
+    void bearNoNameThatAnotherProgramOnThePathMayHave() throws IOException {
+        try (Stream<Path> launchers = Files.list(LAUNCHERS)) {
+            assertThat(launchers).isNotEmpty().allMatch(file -> file.toString().endsWith("capstan"));
+        }
+    }
+
+    @Test
+    void trainTheCacheBesideTheProgramEvenThroughALink() throws Exception {
+        executable(folder.resolve("path/java"), """
+                #!/bin/sh
+                for word in "$@"; do
+                  case $word in -XX:AOTCacheOutput=*) echo trained >"${word#*=}" ;; esac
+                done
+                exit 3
+                """);
+        Files.createSymbolicLink(folder.resolve("path/train"), Path.of("../unpacked app/train"));
+        assertThat(run("train", Map.of())).isEmpty();
+        assertThat(app().resolve("capstan.aot")).hasContent("trained");
+        assertThat(folder.resolve("path/capstan.aot")).doesNotExist();
+    }
+
+    @Test
     void preferANativeExecutable() throws Exception {
-        executable(folder.resolve("unpacked app/capstan-native"));
+        executable(folder.resolve("unpacked app/capstan-native"), STAND_IN);
         assertThat(run("kubectl-capstan", Map.of(), "check")).containsExactly("as=kubectl", "[check]");
     }
 
@@ -93,8 +122,8 @@ class LauncherTest {
         return folder.resolve("unpacked app").toRealPath();
     }
 
-    private static void executable(Path file) throws IOException {
-        Files.writeString(file, STAND_IN);
+    private static void executable(Path file, String script) throws IOException {
+        Files.writeString(file, script);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
