@@ -15,7 +15,8 @@ public enum Group {
     ROTATION("rotation");
 
     /** What a set-up makes, before there is a Linkerd that could run well or badly on it. */
-    public static final Set<Group> MADE_BY_SETUP = Collections.unmodifiableSet(EnumSet.of(SET_UP, ANCHOR, BUNDLE, ISSUER));
+    public static final Set<Group> MADE_BY_SETUP =
+            Collections.unmodifiableSet(EnumSet.of(SET_UP, ANCHOR, BUNDLE, ISSUER));
 
     private final String title;
 

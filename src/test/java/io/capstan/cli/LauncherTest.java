@@ -74,7 +74,9 @@ class LauncherTest {
     @Test
     void findTheProgramThroughALinkToALink() throws Exception {
         Files.createSymbolicLink(folder.resolve("path/kubectl-again"), Path.of("kubectl-capstan"));
-        assertThat(run("kubectl-again", Map.of(), "check")).startsWith("as=kubectl").endsWith("[check]");
+        assertThat(run("kubectl-again", Map.of(), "check"))
+                .startsWith("as=kubectl")
+                .endsWith("[check]");
     }
 
     @Test
