@@ -20,8 +20,12 @@ public final class CommandLines {
         return of(Invocation.CAPSTAN, console, hosted);
     }
 
+    /**
+     * @param invocation as what it was started, which decides on the commands too
+     * @param hosted further commands: those that need the program around them, beside the console
+     */
     @SafeVarargs
-    static CommandLine of(Invocation invocation, Console any, Function<Console, Object>... hosted) {
+    public static CommandLine of(Invocation invocation, Console any, Function<Console, Object>... hosted) {
         CapstanCommand capstan = new CapstanCommand();
         Console console = any.at(capstan::cluster);
         CommandLine line = new CommandLine(capstan).setCommandName(invocation.command());

@@ -1,5 +1,7 @@
 package io.capstan.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.capstan.cluster.Yaml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,12 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** The manifests of {@code k8s/base}, which the build puts into the program: Capstan's own objects and no others. */
 final class OwnManifests {
@@ -36,24 +33,27 @@ final class OwnManifests {
     /** The names of the same objects, in the order in which they are to be deleted. */
     static String toDelete() {
         List<String> objects = new ArrayList<>();
-        yaml().loadAll(files().stream().map(OwnManifests::text).collect(Collectors.joining(END)))
-                .forEach(object -> objects.add(reference((Map<?, ?>) object)));
+        Yaml.documents(files().stream().map(OwnManifests::text).collect(Collectors.joining(END)))
+                .forEach(object -> objects.add(reference(object)));
         Collections.reverse(objects);
         return String.join(END, objects);
     }
 
-    private static String reference(Map<?, ?> object) {
-        Map<?, ?> metadata = (Map<?, ?>) Objects.requireNonNull(object.get("metadata"));
-        Object namespace = metadata.get("namespace");
-        return "apiVersion: " + object.get("apiVersion") + "\nkind: " + object.get("kind") + "\nmetadata:\n  name: "
-                + metadata.get("name") + "\n" + (namespace == null ? "" : "  namespace: " + namespace + "\n");
+    private static String reference(JsonNode object) {
+        JsonNode metadata = object.path("metadata");
+        String namespace = metadata.path("namespace").asText();
+        return "apiVersion: " + object.path("apiVersion").asText() + "\nkind: "
+                + object.path("kind").asText() + "\nmetadata:\n  name: "
+                + metadata.path("name").asText() + "\n"
+                + (namespace.isEmpty() ? "" : "  namespace: " + namespace + "\n");
     }
 
     /** As the kustomization lists them; it does nothing else to them. */
     private static List<String> files() {
-        Map<?, ?> kustomization = yaml().load(text("kustomization.yaml"));
-        return ((List<?>) Objects.requireNonNull(kustomization.get("resources")))
-                .stream().map(String::valueOf).toList();
+        JsonNode kustomization = Yaml.documents(text("kustomization.yaml")).get(0);
+        List<String> files = new ArrayList<>();
+        kustomization.path("resources").forEach(file -> files.add(file.asText()));
+        return files;
     }
 
     private static String text(String file) {
@@ -65,9 +65,5 @@ final class OwnManifests {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Yaml yaml() {
-        return new Yaml(new SafeConstructor(new LoaderOptions()));
     }
 }

@@ -1,26 +1,26 @@
 package io.capstan.cluster;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.capstan.trust.Linkerd.Config;
 import io.capstan.window.Durations;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** The values of ConfigMap linkerd-config, as the chart renders them (linkerd2 2.20, charts/linkerd-control-plane). */
 record LinkerdConfig(JsonNode values) {
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Duration ISSUANCE_LIFETIME = Duration.ofHours(24);
     private static final Duration CLOCK_SKEW = Duration.ofSeconds(20);
 
     /** Reads the entry {@code values}; empty if it is no YAML object. */
     static Optional<LinkerdConfig> parse(String text) {
         try {
-            return Optional.of(YAML.readTree(text)).filter(JsonNode::isObject).map(LinkerdConfig::new);
-        } catch (JacksonException e) {
+            return Yaml.documents(text).stream()
+                    .findFirst()
+                    .filter(JsonNode::isObject)
+                    .map(LinkerdConfig::new);
+        } catch (UncheckedIOException e) {
             return Optional.empty();
         }
     }

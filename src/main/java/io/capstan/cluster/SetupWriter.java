@@ -8,7 +8,6 @@ import io.capstan.setup.Improvement;
 import io.capstan.setup.Piece;
 import io.capstan.trust.ObjectRef;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,12 +34,10 @@ public final class SetupWriter {
 
     private final Api api;
     private final PreviousSlot previousSlot;
-    private final KubernetesSerialization yaml;
 
     public SetupWriter(KubernetesClient client) {
         this.api = new Api(client);
         this.previousSlot = new PreviousSlot(client);
-        this.yaml = client.getKubernetesSerialization();
     }
 
     /**
@@ -127,7 +124,7 @@ public final class SetupWriter {
         return resource.named(ref.namespace(), ref.name());
     }
 
-    private JsonNode object(Piece piece) {
-        return yaml.unmarshal(piece.yaml(), ObjectNode.class);
+    private static JsonNode object(Piece piece) {
+        return Yaml.documents(piece.yaml()).get(0);
     }
 }

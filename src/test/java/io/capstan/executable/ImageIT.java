@@ -10,13 +10,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The JVM image's entry point, in a directory that is laid out as its Dockerfile lays {@code /opt/capstan} out. */
+/**
+ * The JVM image's entry point, in a directory that is laid out as its Dockerfile lays {@code /opt/capstan} out: an aot-jar
+ * and the launchers.
+ */
 class ImageIT {
     private static final Path DOCKER = Path.of("src/main/docker");
     private static final int FIRST_WITH_AN_AOT_CACHE_IN_ONE_STEP = 25;
@@ -33,8 +38,17 @@ class ImageIT {
         List<String> entry = Dockerfile.read(DOCKER.resolve("Dockerfile.jvm")).entryPoint();
         assertThat(entry).containsExactly("/opt/capstan/bin/capstan");
         home = directory.resolve("capstan");
-        copy(Path.of("target/quarkus-app"), home);
+        copy(Path.of("target/image"), home);
         entryPoint = home.resolve("bin/capstan");
+    }
+
+    /** What another class loader than the JVM's own loads is in no cache; a fast-jar has one. */
+    @Test
+    void hasTheWholeProgramOnTheJvmsOwnClassPath() throws IOException {
+        try (JarFile jar = new JarFile(home.resolve("quarkus-run.jar").toFile())) {
+            assertThat(jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH))
+                    .contains("app/capstan-", "lib/main/");
+        }
     }
 
     @Test
@@ -52,7 +66,7 @@ class ImageIT {
     void startsWithTheCacheThatItWasTrainedFor() throws IOException {
         assumeTrue(Runtime.version().feature() >= FIRST_WITH_AN_AOT_CACHE_IN_ONE_STEP, "the JVM makes no AOT cache");
         Executable.Result training = new Executable(
-                        List.of(home.resolve("bin/train").toString()), Map.of())
+                        List.of(home.resolve("train").toString()), Map.of())
                 .with("JAVA_HOME", System.getProperty("java.home"))
                 .run();
         assertThat(training.exitCode()).describedAs(training.err()).isZero();

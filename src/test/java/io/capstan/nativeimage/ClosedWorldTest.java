@@ -17,6 +17,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ResourceBundle;
 import java.util.ServiceLoader;
@@ -37,7 +38,8 @@ class ClosedWorldTest {
                     on(ObjectMapper.class, "readValue|readValues|convertValue|treeToValue|valueToTree|readerFor.*")
                             .or(on(ObjectReader.class, "readValue|readValues|forType"))
                             .or(on(ObjectWriter.class, "forType"))
-                            .or(on(Serialization.class, ".*")));
+                            .or(on(Serialization.class, ".*"))
+                            .or(on(KubernetesSerialization.class, "unmarshal|convertValue|clone|as.*")));
 
     /** But for the manifests that the build puts into the program: {@link NativeSourcesIT} looks for them there. */
     private static final ArchRule LOADS_NOTHING_BY_NAME = noClasses()

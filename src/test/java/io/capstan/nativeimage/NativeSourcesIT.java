@@ -6,11 +6,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.capstan.cli.CommandLines;
 import io.capstan.cli.Console;
+import io.capstan.cli.Host;
+import io.capstan.cli.Invocation;
+import io.capstan.cli.LinkerdCheckCommand;
 import io.capstan.cli.Main;
+import io.capstan.cli.ServeCommand;
 import io.capstan.cli.Workbench;
 import io.capstan.config.Settings;
 import io.capstan.drydock.Drydock;
 import io.capstan.serve.Leadership;
+import io.capstan.serve.Timetable;
+import io.capstan.serve.Vitals;
+import io.fabric8.kubernetes.api.model.Cluster;
+import io.fabric8.kubernetes.api.model.ExecConfig;
+import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -18,7 +27,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.fabric8.kubernetes.client.utils.OpenIDConnectionUtils;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Clock;
@@ -70,35 +82,73 @@ class NativeSourcesIT {
     @Test
     void registersEveryCommandAndItsOptions() {
         Set<String> commands = new TreeSet<>();
-        collect(CommandLines.of(console(Optional.empty())).getCommandSpec(), commands);
+        for (Invocation invocation : Invocation.values()) {
+            CommandLine whole = CommandLines.of(
+                    invocation, console(Optional.empty()), here -> new ServeCommand(here, new NoHost()));
+            collect(whole.getCommandSpec(), commands);
+        }
 
-        assertThat(commands).isNotEmpty();
+        assertThat(commands).contains(ServeCommand.class.getName(), LinkerdCheckCommand.class.getName());
         assertThat(unregistered(commands)).isEmpty();
     }
 
     /** Capstan's own code handles trees; this is what fabric8's client, in between, makes of them. */
     @Test
     void registersEveryClassThatJacksonLooksIntoWhileCommandsRun() {
+        try (Drydock drydock = Drydock.options().beforeThePage();
+                KubernetesClient client = recorded(drydock)) {
+            run(drydock, client, List.of("setup", "--dry-run"), List.of("setup"), List.of("setup", "--improve"));
+        }
         try (Drydock drydock = Drydock.afterThePage();
                 KubernetesClient client = recorded(drydock)) {
-            Workbench bench = new Workbench(
+            run(
+                    drydock,
                     client,
-                    Settings.of(key -> Optional.empty()),
-                    drydock.clock(),
-                    duration -> drydock.world().advance(duration));
-            for (List<String> line : List.of(
                     List.of("check", "-o", "json"),
                     List.of("plan"),
-                    List.of("rotate", "--issuer-only", "--yes", "--now"),
+                    List.of("rotate", "--issuer-only", "--yes"),
                     List.of("run"),
-                    List.of("history", "-o", "json"))) {
-                CommandLines.of(console(Optional.of(bench))).execute(line.toArray(String[]::new));
-            }
+                    List.of("status", "-o", "json"),
+                    List.of("history", "-o", "json"),
+                    List.of("pause", "--reason", "release freeze"),
+                    List.of("resume"),
+                    List.of("install", "--image", "capstan:latest"),
+                    List.of("uninstall"));
             standForElection(client);
         }
 
         assertThat(seen.names()).contains(Lease.class.getName());
         assertThat(unregistered(seen.names())).isEmpty();
+    }
+
+    /** And what it makes of a kubeconfig, of the answer of a program that is named there, and of an OpenID provider's. */
+    @Test
+    void registersEveryClassThatAKubeconfigIsReadInto() {
+        KubernetesSerialization serialization = serialization();
+        List.of(
+                        KubeConfigUtils.parseConfigFromString("{}").getClass(),
+                        Config.ExecCredential.class,
+                        OpenIDConnectionUtils.OpenIdConfiguration.class,
+                        OpenIDConnectionUtils.OAuthToken.class)
+                .forEach(type -> assertThat(serialization.unmarshal("{}", type)).isNotNull());
+
+        assertThat(seen.names())
+                .contains(NamedContext.class.getName(), Cluster.class.getName(), ExecConfig.class.getName());
+        assertThat(unregistered(seen.names())).isEmpty();
+    }
+
+    @SafeVarargs
+    private static void run(Drydock drydock, KubernetesClient client, List<String>... lines) {
+        Workbench bench = new Workbench(
+                client,
+                Settings.of(key -> Optional.empty()),
+                drydock.clock(),
+                duration -> drydock.world().advance(duration));
+        for (List<String> line : lines) {
+            assertThat(CommandLines.of(console(Optional.of(bench))).execute(line.toArray(String[]::new)))
+                    .describedAs(line.toString())
+                    .isBetween(0, 2);
+        }
     }
 
     @Test
@@ -136,8 +186,40 @@ class NativeSourcesIT {
                 .build();
         return new KubernetesClientBuilder()
                 .withConfig(config)
-                .withKubernetesSerialization(new KubernetesSerialization(new ObjectMapper().registerModule(seen), true))
+                .withKubernetesSerialization(serialization())
                 .build();
+    }
+
+    private KubernetesSerialization serialization() {
+        return new KubernetesSerialization(new ObjectMapper().registerModule(seen), true);
+    }
+
+    /** For commands that are looked at, and not run. */
+    private record NoHost() implements Host {
+        @Override
+        public Timetable timetable(Duration every) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public PrometheusMeterRegistry registry() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Vitals vitals() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Leadership.Terms terms() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void awaitStop() {
+            throw new UnsupportedOperationException();
+        }
     }
 
     /** What {@link Leadership} has its elector do with the Lease. */
