@@ -25,7 +25,9 @@ class GettingStartedIT {
     @BeforeEach
     void start(TestInfo test) {
         stack = RealStack.start(test.getTestMethod().orElseThrow().getName());
-        stack.shell().bash("mkdir " + clone() + " && cp -r k8s " + clone()).expectSuccess();
+        stack.shell()
+                .bash("mkdir " + checkout() + " && cp -r k8s " + checkout())
+                .expectSuccess();
     }
 
     @AfterEach
@@ -82,12 +84,13 @@ class GettingStartedIT {
 
     /** A reader has the program on the PATH; this mesh's leaves live for a minute, so what is configured fits that. */
     private Shell.Result run(String command) {
-        return stack.shell().bash("export PATH=\"$PWD/target/quarkus-app/bin:$PATH\" LC_ALL=C.UTF-8"
-                + " CAPSTAN_VOLUME_LAG=4s CAPSTAN_CLOCK_SKEW=1s\ncd " + clone() + "\n" + command);
+        return stack.shell()
+                .bash("export PATH=\"$PWD/target/quarkus-app/bin:$PATH\" LC_ALL=C.UTF-8"
+                        + " CAPSTAN_VOLUME_LAG=4s CAPSTAN_CLOCK_SKEW=1s\ncd " + checkout() + "\n" + command);
     }
 
     /** Where a reader is: what they write beside the manifests is not to be in this checkout. */
-    private Path clone() {
+    private Path checkout() {
         return stack.directory().resolve("clone").toAbsolutePath();
     }
 }

@@ -37,7 +37,10 @@ record Transcript(String command, List<String> output) {
     /** Whether that is what it prints, but for times, spans of time and fingerprints. */
     boolean isKeptBy(String printed) {
         String lines = output.stream().map(Transcript::pattern).collect(Collectors.joining());
-        String actual = printed.stripTrailing().lines().map(line -> general(line) + "\n").collect(Collectors.joining());
+        String actual = printed.stripTrailing()
+                .lines()
+                .map(line -> general(line) + "\n")
+                .collect(Collectors.joining());
         return Pattern.compile(lines).matcher(actual).matches();
     }
 

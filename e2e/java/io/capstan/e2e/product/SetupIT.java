@@ -69,10 +69,12 @@ class SetupIT {
 
         Capstan.Result improved = capstan.run("setup", "--improve");
         assertThat(improved.exitCode()).as(improved.toString()).isZero();
-        assertThat(page.secret("cert-manager", "linkerd-previous-anchor", "tls.key")).isEmpty();
-        stack.await("cert-manager has seen the change", () -> certificate(
-                        "cert-manager", "linkerd-trust-anchor", "{.status.renewalTime}")
-                .isEmpty());
+        assertThat(page.secret("cert-manager", "linkerd-previous-anchor", "tls.key"))
+                .isEmpty();
+        stack.await(
+                "cert-manager has seen the change",
+                () -> certificate("cert-manager", "linkerd-trust-anchor", "{.status.renewalTime}")
+                        .isEmpty());
         assertThat(certificate("cert-manager", "linkerd-trust-anchor", "{.status.revision}"))
                 .isEqualTo("1");
         assertThat(certificate("cert-manager", "linkerd-trust-anchor", "{.spec.privateKey.rotationPolicy}"))
@@ -110,9 +112,10 @@ class SetupIT {
     /** Of everything that the page has made. */
     private String resourceVersions() {
         return stack.shell()
-                .bash("kubectl get -A secrets,configmaps,serviceaccounts,roles,rolebindings,issuers,clusterissuers,certificates,bundles"
-                        + " -o jsonpath='{range .items[*]}{.kind}/{.metadata.name} {.metadata.resourceVersion}{\"\\n\"}{end}'"
-                        + " | grep linkerd")
+                .bash(
+                        "kubectl get -A secrets,configmaps,serviceaccounts,roles,rolebindings,issuers,clusterissuers,certificates,bundles"
+                                + " -o jsonpath='{range .items[*]}{.kind}/{.metadata.name} {.metadata.resourceVersion}{\"\\n\"}{end}'"
+                                + " | grep linkerd")
                 .expectSuccess();
     }
 }
