@@ -20,11 +20,11 @@ class RehearsalIT {
     void makesACacheByAWholeCheckOverTls(@TempDir Path directory) throws IOException {
         assumeTrue(Runtime.version().feature() >= FIRST_WITH_AN_AOT_CACHE_IN_ONE_STEP, "the JVM makes no AOT cache");
         Path home = directory.resolve("capstan");
-        try (Stream<Path> all = Files.walk(Path.of("target/quarkus-app"))) {
+        try (Stream<Path> all = Files.walk(Path.of("target/image"))) {
             for (Path path : all.toList()) {
                 Files.copy(
                         path,
-                        home.resolve(Path.of("target/quarkus-app").relativize(path)),
+                        home.resolve(Path.of("target/image").relativize(path)),
                         StandardCopyOption.COPY_ATTRIBUTES);
             }
         }
