@@ -50,6 +50,8 @@ class DockerfileTest {
 
         assertThat(stages).hasSize(3);
         assertThat(stages.get(1)).isEqualTo(stages.get(2) + " AS train");
+        // the class of the tests that trains it, by its name
+        assertThat(whole.all("RUN")).anyMatch(run -> run.endsWith(Rehearsal.class.getName() + " /opt/capstan"));
         assertThat(whole.lastStage().all("COPY")).containsExactly("--from=train /opt/capstan /opt/capstan");
     }
 

@@ -5,9 +5,11 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -58,18 +60,28 @@ final class LiveCluster implements AutoCloseable {
 
     /** A kubeconfig, without credentials, for whatever listens at {@code server}. @return {@code file} */
     static Path kubeconfig(Path file, URI server) {
+        return kubeconfig(file, "server: \"" + server + "\"");
+    }
+
+    /** The same, for a server whose certificate {@code caPem} vouches for. */
+    static Path kubeconfig(Path file, URI server, String caPem) {
+        String ca = Base64.getEncoder().encodeToString(caPem.getBytes(StandardCharsets.US_ASCII));
+        return kubeconfig(file, "server: \"" + server + "\", certificate-authority-data: " + ca);
+    }
+
+    private static Path kubeconfig(Path file, String cluster) {
         try {
             return Files.writeString(file, """
                     apiVersion: v1
                     kind: Config
                     clusters:
-                      - {name: drydock, cluster: {server: "%s"}}
+                      - {name: drydock, cluster: {%s}}
                     contexts:
                       - {name: drydock, context: {cluster: drydock, user: nobody}}
                     users:
                       - {name: nobody, user: {}}
                     current-context: drydock
-                    """.formatted(server));
+                    """.formatted(cluster));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
