@@ -8,18 +8,16 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 
 /** An X.509 certificate as a value: two are equal if their DER is. Never holds a private key. */
 public final class Certificate {
-    private static final String SUBJECT_KEY_ID = "2.5.29.14";
-    private static final String NAME_CONSTRAINTS = "2.5.29.30";
-    private static final String AUTHORITY_KEY_ID = "2.5.29.35";
-    /** Of the members of an AuthorityKeyIdentifier, the one that is the key's (RFC 5280, 4.2.1.1). */
-    private static final int KEY_IDENTIFIER = 0x80;
-
     private final X509Certificate x509;
     private final Fingerprint fingerprint;
 
@@ -90,16 +88,16 @@ public final class Certificate {
 
     /** Lower-case hex of the subject key identifier, if the certificate carries one. */
     public Optional<String> subjectKeyId() {
-        return extension(SUBJECT_KEY_ID).map(value -> HexFormat.of().formatHex(value.content()));
+        return extension(Extension.subjectKeyIdentifier)
+                .map(value -> HexFormat.of()
+                        .formatHex(SubjectKeyIdentifier.getInstance(value).getKeyIdentifier()));
     }
 
     /** Lower-case hex of the authority key identifier, if the certificate carries one. */
     public Optional<String> authorityKeyId() {
-        return extension(AUTHORITY_KEY_ID).stream()
-                .flatMap(value -> value.elements().stream())
-                .filter(member -> member.tag() == KEY_IDENTIFIER)
-                .findFirst()
-                .map(member -> HexFormat.of().formatHex(member.content()));
+        return extension(Extension.authorityKeyIdentifier)
+                .map(value -> AuthorityKeyIdentifier.getInstance(value).getKeyIdentifierOctets())
+                .map(HexFormat.of()::formatHex);
     }
 
     /** Whether {@code ca} issued this certificate: the names match and, above all, the signature verifies. */
@@ -127,14 +125,23 @@ public final class Certificate {
     public boolean isSameAnchorAs(Certificate other) {
         return x509.getSubjectX500Principal().equals(other.x509.getSubjectX500Principal())
                 && x509.getPublicKey().equals(other.x509.getPublicKey())
-                && Arrays.equals(
-                        x509.getExtensionValue(NAME_CONSTRAINTS), other.x509.getExtensionValue(NAME_CONSTRAINTS));
+                && extension(Extension.nameConstraints).equals(other.extension(Extension.nameConstraints));
     }
 
-    /** An extension's value, which an OCTET STRING wraps. */
-    private Optional<Der> extension(String oid) {
-        return Optional.ofNullable(x509.getExtensionValue(oid))
-                .map(wrapped -> Der.of(Der.of(wrapped).content()));
+    private Optional<ASN1OctetString> octets(ASN1ObjectIdentifier oid) {
+        return Optional.ofNullable(x509.getExtensionValue(oid.getId())).map(ASN1OctetString::getInstance);
+    }
+
+    private Optional<Object> extension(ASN1ObjectIdentifier oid) {
+        return octets(oid).map(value -> asn1(value.getOctets()));
+    }
+
+    private static Object asn1(byte[] der) {
+        try {
+            return org.bouncycastle.asn1.ASN1Primitive.fromByteArray(der);
+        } catch (java.io.IOException e) {
+            throw new IllegalStateException("an extension that the JDK accepted is not ASN.1", e);
+        }
     }
 
     @Override

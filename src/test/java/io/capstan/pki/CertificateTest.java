@@ -3,12 +3,6 @@ package io.capstan.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.fixture.Pki;
-import java.security.cert.CertificateEncodingException;
-import java.util.HexFormat;
-import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
-import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
 import org.junit.jupiter.api.Test;
 
 class CertificateTest {
@@ -54,31 +48,5 @@ class CertificateTest {
         assertThat(Inspection.lines(OLD))
                 .first()
                 .isEqualTo("Issuer: ................... CN=root.linkerd.cluster.local");
-    }
-
-    @Test
-    void namesItsKeyAndTheKeyThatSignedIt() {
-        X509CertificateHolder issuer = holder(Pki.ISSUER_OLD.certificate());
-
-        assertThat(Pki.ISSUER_OLD.certificate().subjectKeyId())
-                .contains(hex(SubjectKeyIdentifier.fromExtensions(issuer.getExtensions())
-                        .getKeyIdentifier()));
-        assertThat(Pki.ISSUER_OLD.certificate().authorityKeyId())
-                .contains(hex(AuthorityKeyIdentifier.fromExtensions(issuer.getExtensions())
-                        .getKeyIdentifierOctets()))
-                .isEqualTo(OLD.subjectKeyId());
-        assertThat(OLD.authorityKeyId()).isEmpty();
-    }
-
-    private static X509CertificateHolder holder(Certificate certificate) {
-        try {
-            return new JcaX509CertificateHolder(certificate.x509());
-        } catch (CertificateEncodingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(bytes);
     }
 }
