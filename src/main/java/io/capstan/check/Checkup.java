@@ -71,11 +71,9 @@ public record Checkup(
 
     /** Whether something of these groups is broken, or will be soon. */
     public boolean isBroken(Set<Group> groups) {
-        return Rules.ALL.stream()
-                .filter(rule -> groups.contains(rule.group()))
-                .anyMatch(rule -> findings.stream()
-                        .anyMatch(
-                                finding -> finding.id().equals(rule.id()) && finding.severity() == Severity.CRITICAL));
+        return groups.stream()
+                .flatMap(group -> findingsOf(group).stream())
+                .anyMatch(finding -> finding.severity() == Severity.CRITICAL);
     }
 
     /** As people and programs write it: {@code steady}; {@code unknown} where there is no readable anchor. */

@@ -10,7 +10,6 @@ import io.capstan.check.Severity;
 /** A check for people, in the manner of {@code linkerd check}. */
 public final class CheckText {
     private static final String INDENT = "    ";
-    private static final String BEHIND_MARK = "   ";
 
     private final Marks marks;
     private final Width width;
@@ -55,19 +54,14 @@ public final class CheckText {
     private void write(Rule rule, Finding finding) {
         String mark = marks.of(finding.severity()) + " ";
         if (finding.severity() == Severity.OK) {
-            line(mark + fitting(rule.title()));
+            line(mark + width.wrapBehindMark(rule.title(), INDENT));
             return;
         }
-        line(mark + fitting(rule.title() + " [" + rule.id() + "]"));
+        line(mark + width.wrapBehindMark(rule.title() + " [" + rule.id() + "]", INDENT));
         line(width.wrap(INDENT + Printable.of(finding.object() + ": " + finding.message()), INDENT));
         if (!finding.hint().isEmpty()) {
             line(width.wrap(INDENT + Printable.of(finding.hint()), INDENT));
         }
-    }
-
-    /** What stands behind a mark, which is up to two columns wide, whatever sequences colour it. */
-    private String fitting(String title) {
-        return width.wrap(BEHIND_MARK + title, INDENT).substring(BEHIND_MARK.length());
     }
 
     private void line(String line) {

@@ -6,7 +6,6 @@ import java.util.List;
 /** A check as {@code linkerd check} prints its own, with {@code -o table} and {@code -o short}. */
 public final class ExtensionCheckText {
     private static final String INDENT = "    ";
-    private static final String BEHIND_MARK = "   ";
 
     private final Marks marks;
     private final Width width;
@@ -44,7 +43,7 @@ public final class ExtensionCheckText {
     }
 
     private void write(ExtensionCheck.Check check) {
-        line(marks.of(severity(check.result())) + " " + fitting(check.description()));
+        line(marks.of(severity(check.result())) + " " + width.wrapBehindMark(check.description(), INDENT));
         if (!check.error().isEmpty()) {
             line(width.wrap(INDENT + check.error(), INDENT));
         }
@@ -59,11 +58,6 @@ public final class ExtensionCheckText {
             case WARNING -> Severity.WARNING;
             case ERROR -> Severity.CRITICAL;
         };
-    }
-
-    /** What stands behind a mark, which is up to two columns wide, whatever sequences colour it. */
-    private String fitting(String title) {
-        return width.wrap(BEHIND_MARK + title, INDENT).substring(BEHIND_MARK.length());
     }
 
     private void line(String line) {

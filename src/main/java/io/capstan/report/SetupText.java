@@ -80,9 +80,7 @@ public final class SetupText {
         }
         List<Improvement> improvements = decider.improvements(found);
         if (!improvements.isEmpty()) {
-            yaml.append('\n')
-                    .append(commented("--improve would change:\n"
-                            + improvements.stream().map(SetupText::diff).collect(Collectors.joining())));
+            yaml.append('\n').append(commented("--improve would change:\n" + diff(improvements)));
         }
         return yaml.toString();
     }

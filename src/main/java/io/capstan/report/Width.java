@@ -11,6 +11,7 @@ public record Width(int columns) {
     /** Lines are as long as they are. */
     public static final Width ANY = new Width(Integer.MAX_VALUE);
 
+    private static final String BEHIND_MARK = "   ";
     private static final Pattern COMMAND = Pattern.compile("\\b(?:kubectl|cmctl|helm) ");
 
     /**
@@ -24,6 +25,11 @@ public record Width(int columns) {
             return line;
         }
         return broken(line, indent);
+    }
+
+    /** The same for what stands behind a mark and a space; a mark is up to two columns wide, whatever sequences colour it. */
+    String wrapBehindMark(String title, String indent) {
+        return wrap(BEHIND_MARK + title, indent).substring(BEHIND_MARK.length());
     }
 
     private String broken(String line, String indent) {
