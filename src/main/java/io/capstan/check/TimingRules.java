@@ -65,7 +65,8 @@ final class TimingRules {
         String hint = "capstan setup --improve has Capstan come first; by hand: "
                 + Advice.patch(
                         e.snapshot().anchor().ref(),
-                        "{\"spec\":{\"renewBefore\":\"" + Durations.hours(rotateBefore.dividedBy(2)) + "\"}}")
+                        "{\"spec\":{\"renewBefore\":\""
+                                + Durations.hours(e.policy().lateRenewal()) + "\"}}")
                 + "; " + Advice.DURATION_AND_POLICY;
         return e.until(renewal).compareTo(soon(e.policy())) < 0
                 ? Verdict.critical(e.snapshot().anchor().ref(), message, hint)

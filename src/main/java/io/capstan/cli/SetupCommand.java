@@ -73,7 +73,7 @@ public final class SetupCommand implements Callable<Integer> {
         Workbench bench = console.workbench();
         Installation installation = bench.settings().installation();
         SetupDecider decider = new SetupDecider(
-                installation, new Manner(asDocumented, improve, bench.policy().rotateBefore()));
+                installation, new Manner(asDocumented, improve, bench.settings().policy()));
         Found found = bench.setupObserver().look();
         Step first = decider.next(found);
         if (first instanceof Step.Refuse refuse) {

@@ -46,6 +46,14 @@ public record Policy(
         measured = Map.copyOf(measured);
     }
 
+    /**
+     * {@code spec.renewBefore} of the anchor where cert-manager can renew it by itself: half of the time that Capstan has, so
+     * that cert-manager acts only long after Capstan should have, and still a good while before the end.
+     */
+    public Duration lateRenewal() {
+        return rotateBefore.dividedBy(2);
+    }
+
     public Policy withRestarts(RolloutEstimate estimate, Duration timeout) {
         return with(timeout, estimate, schedule, measured);
     }

@@ -22,7 +22,7 @@ public final class Blueprint {
     private Blueprint(Installation installation, Manner manner, Found found) {
         String anchorSecret = found.snapshot().anchor().secretRef().name();
         this.manifests = new Manifests(installation, anchorSecret);
-        this.bundle = bundle(installation, anchorSecret, found.snapshot().previous(), found, manner);
+        this.bundle = bundle(installation, anchorSecret, manner, found);
         this.manner = manner;
         this.found = found;
     }
@@ -86,7 +86,8 @@ public final class Blueprint {
     private Piece anchor() {
         return manner.asDocumented()
                 ? manifests.documentedAnchor()
-                : manifests.anchor(found.programs().canDisableRenewal(), manner.lateRenewal());
+                : manifests.anchor(
+                        found.programs().canDisableRenewal(), manner.policy().lateRenewal());
     }
 
     /** A Certificate that is there already may have an issuer of its own. */
@@ -99,8 +100,8 @@ public final class Blueprint {
     }
 
     /** The slot that there is, or that the Bundle looks for; else the documentation's Secret or our ConfigMap. */
-    private static BundleManifests bundle(
-            Installation installation, String anchorSecret, PreviousAnchors previous, Found found, Manner manner) {
+    private static BundleManifests bundle(Installation installation, String anchorSecret, Manner manner, Found found) {
+        PreviousAnchors previous = found.snapshot().previous();
         boolean isGiven = previous.exists() || found.snapshot().bundle().hasSource(Role.PREVIOUS);
         String usual = manner.asDocumented() ? BundleManifests.SECRET : BundleManifests.CONFIG_MAP;
         return isGiven

@@ -1,5 +1,6 @@
 package io.capstan.setup;
 
+import io.capstan.pki.AnchorSet;
 import io.capstan.trust.ObjectRef;
 import io.capstan.trust.Snapshot;
 import java.util.Set;
@@ -23,6 +24,12 @@ public record Found(Snapshot snapshot, Set<ObjectRef> present, Programs programs
      * @param canDisableRenewal whether this cert-manager knows {@code spec.renewal.policy} (from 1.21)
      */
     public record Programs(boolean certManager, boolean trustManager, boolean canDisableRenewal) {}
+
+    /** The anchor, and every other that the mesh trusts: what its bundle holds. */
+    AnchorSet trusted() {
+        AnchorSet bundle = snapshot.bundle().anchors();
+        return snapshot.anchor().certificate().map(bundle::plus).orElse(bundle);
+    }
 
     public boolean has(ObjectRef object) {
         return present.contains(object);

@@ -3,7 +3,6 @@ package io.capstan.setup;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
 import io.capstan.trust.CertificateResource;
 import io.capstan.trust.ManagedCertificate;
@@ -88,8 +87,8 @@ final class Improvements {
 
     private Optional<Improvement> unattendedRenewal(
             ObjectRef ref, CertificateResource resource, Certificate certificate) {
-        Instant due = certificate.notAfter().minus(manner.rotateBefore());
-        Instant late = certificate.notAfter().minus(manner.lateRenewal());
+        Instant due = certificate.notAfter().minus(manner.policy().rotateBefore());
+        Instant late = certificate.notAfter().minus(manner.policy().lateRenewal());
         boolean comesFirst =
                 resource.renewalTime().filter(renewal -> renewal.isBefore(due)).isPresent();
         boolean canDisable = found.programs().canDisableRenewal();
@@ -106,7 +105,7 @@ final class Improvements {
                         "renewal")
                 : Edit.set(
                         Durations.hours(resource.renewBefore()),
-                        TextNode.valueOf(Durations.hours(manner.lateRenewal())),
+                        TextNode.valueOf(Durations.hours(manner.policy().lateRenewal())),
                         "spec",
                         "renewBefore");
         return Optional.of(new Improvement.Fields(
@@ -168,12 +167,7 @@ final class Improvements {
      * longer trusts. One that is yet to be made will do.
      */
     private boolean isFit(PreviousAnchors slot) {
-        AnchorSet trusted = snapshot.anchor()
-                .certificate()
-                .map(AnchorSet::of)
-                .orElse(AnchorSet.empty())
-                .plus(snapshot.bundle().anchors());
-        return !slot.exists() || (isReadable(slot) && trusted.containsAll(slot.anchors()));
+        return !slot.exists() || (isReadable(slot) && found.trusted().containsAll(slot.anchors()));
     }
 
     /** The one that there is, or the one that will be made. */

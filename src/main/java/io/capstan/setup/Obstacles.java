@@ -25,7 +25,7 @@ final class Obstacles {
                                 "Linkerd was installed with an identity issuer of its own, or it is kept elsewhere"),
                         foreignBundle(snapshot.bundle()),
                         foreignAnchor(snapshot),
-                        unknownSigner(snapshot))
+                        unknownSigner(found))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -93,14 +93,9 @@ final class Obstacles {
     }
 
     /** What the issuer chains to must stay in the bundle: a set-up that cannot see it must not write the bundle. */
-    private static Optional<String> unknownSigner(Snapshot snapshot) {
-        ManagedCertificate issuer = snapshot.issuer();
-        AnchorSet known = snapshot.anchor()
-                .certificate()
-                .map(AnchorSet::of)
-                .orElse(AnchorSet.empty())
-                .plus(snapshot.bundle().anchors())
-                .plus(Signers.ofIssuer(issuer));
+    private static Optional<String> unknownSigner(Found found) {
+        ManagedCertificate issuer = found.snapshot().issuer();
+        AnchorSet known = found.trusted().plus(Signers.ofIssuer(issuer));
         boolean isKnown = issuer.certificate().flatMap(known::signerOf).isPresent();
         return issuer.certificate().isPresent() && !isKnown && !issuer.isRenewing()
                 ? Optional.of(issuer.secretRef() + " was signed by none of the anchors that are known (" + known
