@@ -34,14 +34,15 @@ public class Main implements QuarkusApplication {
 
     /** The command is the first argument that is neither an option nor the value of one. */
     static boolean serves(String... args) {
-        CommandSpec options = CommandSpec.forAnnotatedObject(new CapstanCommand());
         Iterator<String> arguments = List.of(args).iterator();
         while (arguments.hasNext()) {
             String argument = arguments.next();
             if (!argument.startsWith("-")) {
                 return argument.equals(ServeCommand.NAME);
             }
-            OptionSpec option = options.findOption(argument);
+            // not before an option is met: every start of the program comes through here
+            OptionSpec option =
+                    CommandSpec.forAnnotatedObject(new CapstanCommand()).findOption(argument);
             if (option != null && option.arity().min() > 0 && arguments.hasNext()) {
                 arguments.next();
             }
