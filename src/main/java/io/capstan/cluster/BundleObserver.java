@@ -52,14 +52,16 @@ final class BundleObserver {
 
     /** The slot that the Bundle names; where it names none, a Secret or ConfigMap of that name, which it may name one day. */
     PreviousAnchors previous(Seen seen) {
-        return seen.previous(installation.previousAnchor()).map(this::slot).orElseGet(() -> {
-            PreviousAnchors secret = slot(unnamed("Secret"));
-            return secret.exists()
-                    ? secret
-                    : Optional.of(slot(unnamed("ConfigMap")))
-                            .filter(PreviousAnchors::exists)
-                            .orElse(secret);
-        });
+        return seen.previous(installation.previousAnchor()).map(this::slot).orElseGet(this::unnamedSlot);
+    }
+
+    private PreviousAnchors unnamedSlot() {
+        PreviousAnchors secret = slot(unnamed("Secret"));
+        if (secret.exists()) {
+            return secret;
+        }
+        PreviousAnchors configMap = slot(unnamed("ConfigMap"));
+        return configMap.exists() ? configMap : secret;
     }
 
     private SourceSpec unnamed(String kind) {
