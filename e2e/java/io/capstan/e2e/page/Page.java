@@ -133,6 +133,12 @@ public final class Page {
         return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
     }
 
+    /** What {@code kubectl get certificate} prints of it by this {@code jsonpath}. */
+    public String certificate(String namespace, String name, String jsonpath) {
+        return stack.shell()
+                .kubectl("get", "certificate", name, "--namespace=" + namespace, "--output=jsonpath=" + jsonpath);
+    }
+
     private String inspect(String script) {
         return stack.shell().bash(script, FILES.resolve("inspect_cert.sh")).expectSuccess();
     }

@@ -143,13 +143,7 @@ class RotateIT {
     }
 
     private String issuer(String jsonpath) {
-        return stack.shell()
-                .kubectl(
-                        "get",
-                        "certificate",
-                        "linkerd-identity-issuer",
-                        "--namespace=linkerd",
-                        "--output=jsonpath=" + jsonpath);
+        return page.certificate("linkerd", "linkerd-identity-issuer", jsonpath);
     }
 
     private Capstan.Result rotate(String... options) {

@@ -33,7 +33,8 @@ class SetupIT {
         Capstan.Result setup = capstan.run("setup");
         assertThat(setup.exitCode()).as(setup.toString()).isZero();
         String old = anchor();
-        assertThat(certificate("cert-manager", "linkerd-trust-anchor", "{.spec.renewal.policy}{.status.renewalTime}"))
+        assertThat(page.certificate(
+                        "cert-manager", "linkerd-trust-anchor", "{.spec.renewal.policy}{.status.renewalTime}"))
                 .isEqualTo("Disabled");
 
         try (RealMesh mesh = RealMesh.on(stack)) {
@@ -73,11 +74,11 @@ class SetupIT {
                 .isEmpty();
         stack.await(
                 "cert-manager has seen the change",
-                () -> certificate("cert-manager", "linkerd-trust-anchor", "{.status.renewalTime}")
+                () -> page.certificate("cert-manager", "linkerd-trust-anchor", "{.status.renewalTime}")
                         .isEmpty());
-        assertThat(certificate("cert-manager", "linkerd-trust-anchor", "{.status.revision}"))
+        assertThat(page.certificate("cert-manager", "linkerd-trust-anchor", "{.status.revision}"))
                 .isEqualTo("1");
-        assertThat(certificate("cert-manager", "linkerd-trust-anchor", "{.spec.privateKey.rotationPolicy}"))
+        assertThat(page.certificate("cert-manager", "linkerd-trust-anchor", "{.spec.privateKey.rotationPolicy}"))
                 .isEqualTo("Always");
         assertThat(anchor()).isEqualTo(anchor);
         assertThat(capstan.run("setup", "--improve").out()).doesNotContain("improved");
@@ -102,11 +103,6 @@ class SetupIT {
 
     private String anchor() {
         return page.secret("cert-manager", "linkerd-trust-anchor", "tls.crt");
-    }
-
-    private String certificate(String namespace, String name, String jsonpath) {
-        return stack.shell()
-                .kubectl("get", "certificate", name, "--namespace=" + namespace, "--output=jsonpath=" + jsonpath);
     }
 
     /** Of everything that the page has made. */
