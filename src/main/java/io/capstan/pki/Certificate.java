@@ -9,7 +9,9 @@ import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
@@ -20,6 +22,9 @@ import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 public final class Certificate {
     private final X509Certificate x509;
     private final Fingerprint fingerprint;
+
+    /** Whether the authority of that fingerprint signed this: one look at a cluster asks it many times, at a millisecond each. */
+    private final Map<Fingerprint, Boolean> signers = new ConcurrentHashMap<>(2);
 
     private Certificate(X509Certificate x509, Fingerprint fingerprint) {
         this.x509 = x509;
@@ -102,11 +107,13 @@ public final class Certificate {
 
     /** Whether {@code ca} issued this certificate: the names match and, above all, the signature verifies. */
     public boolean isSignedBy(Certificate ca) {
-        if (!x509.getIssuerX500Principal().equals(ca.x509.getSubjectX500Principal())) {
-            return false;
-        }
+        return x509.getIssuerX500Principal().equals(ca.x509.getSubjectX500Principal())
+                && signers.computeIfAbsent(ca.fingerprint, any -> isVerifiedBy(ca.x509.getPublicKey()));
+    }
+
+    private boolean isVerifiedBy(PublicKey key) {
         try {
-            x509.verify(ca.x509.getPublicKey());
+            x509.verify(key);
             return true;
         } catch (GeneralSecurityException e) {
             return false;
