@@ -39,7 +39,7 @@ public final class Drydock implements AutoCloseable {
 
     private Drydock(Options options) {
         this.options = options;
-        this.linkerd = new Linkerd(own, options.volumeLag, api::version);
+        this.linkerd = new Linkerd(own, options.volumeLag, () -> api.version(Linkerd.READ));
         this.probe = new MeshProbe(linkerd::proxies);
         api.admission(linkerd.injector()::inject);
         world.add(new Workloads(own));

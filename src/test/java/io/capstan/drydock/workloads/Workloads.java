@@ -4,6 +4,7 @@ import io.capstan.drydock.Program;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -42,6 +43,11 @@ public final class Workloads implements Program {
     /** The earliest of what each object wants. */
     static Instant earliest(Stream<Instant> wanted) {
         return wanted.min(Instant::compareTo).orElse(NEVER);
+    }
+
+    @Override
+    public Set<String> watched() {
+        return Set.of("deployments", "replicasets", "statefulsets", "daemonsets", "jobs", "nodes", "controllerrevisions", "pods");
     }
 
     @Override
