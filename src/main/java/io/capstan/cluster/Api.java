@@ -56,6 +56,9 @@ final class Api {
      * @return empty if there is no such object, or no such kind
      */
     <T> Optional<T> find(Target target, Sieve sieve, Function<KubeObject, T> reading) {
+        if (!target.mayExist()) {
+            return Optional.empty();
+        }
         Answer answer = answerTo("get", target, get(target.path(), JSON));
         if (answer.code() == Answer.NOT_FOUND) {
             return Optional.empty();
@@ -112,6 +115,9 @@ final class Api {
 
     private Optional<Instant> pages(
             Target collection, Selection selection, String accept, Sieve sieve, Consumer<KubeObject> member) {
+        if (!collection.mayExist()) {
+            return Optional.empty();
+        }
         Optional<Instant> date = Optional.empty();
         String resume = "";
         do {
