@@ -199,20 +199,23 @@ final class Api {
     }
 
     private HttpRequest get(String path, String accept) {
-        return http.newHttpRequestBuilder()
-                .uri(server + path)
-                .header("Accept", accept)
-                .timeout(requestTimeoutMillis, TimeUnit.MILLISECONDS)
-                .build();
+        return request(path, accept).build();
     }
 
     private HttpRequest send(String method, String path, String contentType, JsonNode body) {
-        return http.newHttpRequestBuilder()
-                .uri(server + path)
-                .header("Accept", JSON)
-                .timeout(requestTimeoutMillis, TimeUnit.MILLISECONDS)
-                .method(method, contentType, body.toString())
-                .build();
+        return request(path, JSON).method(method, contentType, body.toString()).build();
+    }
+
+    private HttpRequest.Builder request(String path, String accept) {
+        try {
+            return http.newHttpRequestBuilder()
+                    .uri(server + path)
+                    .header("Accept", accept)
+                    .timeout(requestTimeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (IllegalArgumentException e) {
+            // a namespace, say, of a name that no namespace has
+            throw garbage(path, e);
+        }
     }
 
     /** Lets through what callers have an answer to: success, "not there", and a condition that does not hold. */
@@ -270,7 +273,8 @@ final class Api {
                 cause);
     }
 
-    private static String reason(Throwable failure) {
+    /** In one line, what lies at the bottom of it. */
+    static String reason(Throwable failure) {
         Throwable deepest = failure;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
