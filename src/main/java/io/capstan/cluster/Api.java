@@ -52,7 +52,7 @@ final class Api {
     /**
      * Reads one object.
      *
-     * @param reading turns the object into a value; an unreadable time or number in it becomes a ClusterException
+     * @param reading turns the object into a value; a time or number in it that cannot be read, or worked with, becomes a ClusterException
      * @return empty if there is no such object, or no such kind
      */
     <T> Optional<T> find(Target target, Sieve sieve, Function<KubeObject, T> reading) {
@@ -315,7 +315,7 @@ final class Api {
     private static <T> T understand(Target target, Reading<T> reading) {
         try {
             return reading.read();
-        } catch (IOException | DateTimeException | IllegalArgumentException e) {
+        } catch (IOException | DateTimeException | ArithmeticException | IllegalArgumentException e) {
             throw garbage(target.toString(), e);
         }
     }
