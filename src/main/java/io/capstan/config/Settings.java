@@ -10,6 +10,7 @@ import io.capstan.trust.Margins;
 import io.capstan.trust.ObjectRef;
 import io.capstan.window.Durations;
 import io.capstan.window.MaintenanceWindows;
+import io.capstan.window.Quoted;
 import io.capstan.window.RolloutEstimate;
 import java.time.Duration;
 import java.util.List;
@@ -220,7 +221,7 @@ public record Settings(
         }
 
         private void wrong(Key key, String found, String allowed) {
-            mistakes.add(key.fullName() + " is '" + found + "'; allowed is " + allowed);
+            mistakes.add(key.fullName() + " is " + Quoted.of(found) + "; allowed is " + allowed);
         }
 
         void end() {
