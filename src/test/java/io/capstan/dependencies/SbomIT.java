@@ -63,8 +63,8 @@ class SbomIT {
                 .map(component -> component.path("group").asText() + "." + name(component) + "-"
                         + component.path("version").asText())
                 .toList();
-        try (Stream<Path> jars = Stream.concat(
-                Files.list(PROGRAM.resolve("lib/main")), Files.list(PROGRAM.resolve("lib/boot")))) {
+        try (Stream<Path> jars =
+                Stream.concat(Files.list(PROGRAM.resolve("lib/main")), Files.list(PROGRAM.resolve("lib/boot")))) {
             assertThat(jars.map(jar -> jar.getFileName().toString()))
                     .isNotEmpty()
                     .allSatisfy(jar -> assertThat(files).anyMatch(jar::startsWith));
@@ -80,8 +80,7 @@ class SbomIT {
 
     private static List<JsonNode> components() {
         try {
-            JsonNode components =
-                    new ObjectMapper().readTree(SBOM.toFile()).path("components");
+            JsonNode components = new ObjectMapper().readTree(SBOM.toFile()).path("components");
             return StreamSupport.stream(components.spliterator(), false).toList();
         } catch (IOException e) {
             throw new AssertionError(SBOM + " cannot be read: ./mvnw package makes it", e);

@@ -84,11 +84,11 @@ class ApiServerTlsIT {
     void refusesAKubeconfigThatSaysNotToVerify(String option) throws IOException {
         Path kubeconfig = LiveCluster.kubeconfig(directory.resolve("insecure"), front.uri());
         Files.writeString(
-                kubeconfig, Files.readString(kubeconfig).replace("{server:", "{insecure-skip-tls-verify: true, server:"));
+                kubeconfig,
+                Files.readString(kubeconfig).replace("{server:", "{insecure-skip-tls-verify: true, server:"));
 
         Executable there = capstan().at(kubeconfig);
-        assertRefused(
-                option.isEmpty() ? there.run("check") : there.run("check", option), unverified());
+        assertRefused(option.isEmpty() ? there.run("check") : there.run("check", option), unverified());
     }
 
     private static Executable.Result checkWith(String variable) {
