@@ -59,6 +59,7 @@ class InstalledIT {
                 overlay("once"),
                 overlay("pushgateway"),
                 overlay("hold-issuer"),
+                overlay("no-secrets"),
                 overlay("monitoring"),
                 chart("mode=run"),
                 chart("mode=check"),
