@@ -3,6 +3,7 @@ package io.capstan.cluster;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.capstan.pki.Certificate;
 import io.capstan.trust.CertificateResource.Request;
+import io.capstan.trust.ObjectRef;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -28,12 +29,16 @@ record CertificateRequests(List<KubeObject> requests) {
 
     /** The certificate that came of the request of {@code revision}, if that request is still there. */
     Optional<Certificate> issued(int revision) {
-        return requests.stream()
-                .filter(request -> revision(request) == revision)
-                .max(Comparator.comparing(KubeObject::createdAt))
+        return of(revision)
                 .map(request -> request.status().path("certificate"))
                 .filter(JsonNode::isTextual)
                 .flatMap(certificate -> Pem.ofBase64(certificate).first());
+    }
+
+    Optional<KubeObject> of(int revision) {
+        return requests.stream()
+                .filter(request -> revision(request) == revision)
+                .max(Comparator.comparing(KubeObject::createdAt));
     }
 
     private static Request request(KubeObject request) {
@@ -44,13 +49,17 @@ record CertificateRequests(List<KubeObject> requests) {
         boolean isReady = request.hasCondition("Ready");
         boolean isRefused = request.hasCondition("Denied") || request.hasCondition("InvalidRequest");
         return new Request(
-                Resource.CERTIFICATE_REQUEST
-                        .named(request.namespace(), request.name())
-                        .ref(),
+                ref(request),
                 revision(request),
                 isRefused || (!isReady && !isOpen),
                 reason,
                 ready.map(condition -> condition.path("message").asText()).orElse(""));
+    }
+
+    static ObjectRef ref(KubeObject request) {
+        return Resource.CERTIFICATE_REQUEST
+                .named(request.namespace(), request.name())
+                .ref();
     }
 
     private static int revision(KubeObject request) {

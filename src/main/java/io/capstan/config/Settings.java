@@ -73,7 +73,8 @@ public record Settings(
                 read.name(Key.BUNDLE),
                 read.name(Key.PREVIOUS_ANCHOR),
                 read.optionalName(Key.NAMESPACE).orElse(linkerdNamespace),
-                read.optionalName(Key.PROBE_NAMESPACE));
+                read.optionalName(Key.PROBE_NAMESPACE),
+                read.choice(Key.SECRETS, Secrets.class) == Secrets.READ);
         Policy policy = new Policy(
                 new Margins(read.duration(Key.VOLUME_LAG), read.duration(Key.CLOCK_SKEW)),
                 read.duration(Key.SPREAD_LIMIT),
@@ -111,6 +112,11 @@ public record Settings(
                 read.choice(Key.ON_DEADLINE, OnDeadline.class),
                 read.flag(Key.HOLD_ISSUER),
                 read.windows());
+    }
+
+    private enum Secrets {
+        READ,
+        NEVER
     }
 
     private enum Automatic {
