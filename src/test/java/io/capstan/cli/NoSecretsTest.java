@@ -45,7 +45,7 @@ class NoSecretsTest {
     void aSeamlessRotationEndsSteadyWithoutAFailedHandshake() {
         settledWithTheAnchorBeforeInAConfigMap();
         takeAwayEverySecret();
-        job.with(Key.POLL_LONGEST, "15m").with(Key.LOCK_LIFE, "30m");
+        job.with(Key.POLL_LONGEST, "3h").with(Key.LOCK_LIFE, "12h");
         String old = job.anchor();
 
         assertThat(job.capstan("rotate", "--yes")).as(job.printed()).isZero();
