@@ -135,8 +135,9 @@ public final class Certificate {
      * {@code anchor_from_trusted_cert}). So a certificate that was issued again with its old key is no new anchor.
      */
     public boolean isSameAnchorAs(Certificate other) {
-        return x509.getSubjectX500Principal().equals(other.x509.getSubjectX500Principal())
-                && x509.getPublicKey().equals(other.x509.getPublicKey())
+        // keys first: they are compared sooner than names, and a bundle may hold thousands of one name
+        return x509.getPublicKey().equals(other.x509.getPublicKey())
+                && x509.getSubjectX500Principal().equals(other.x509.getSubjectX500Principal())
                 && Arrays.equals(value(Extension.nameConstraints), other.value(Extension.nameConstraints));
     }
 

@@ -59,10 +59,7 @@ public final class RotationReportReading {
     }
 
     private static Stay stay(JsonNode json) {
-        return new Stay(
-                constant(json, "phase", Phase.class),
-                time(json, "entered"),
-                Duration.ofSeconds(seconds(json)));
+        return new Stay(constant(json, "phase", Phase.class), time(json, "entered"), Duration.ofSeconds(seconds(json)));
     }
 
     private static long seconds(JsonNode json) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.capstan.fixture.Pki;
 import io.capstan.hostile.Fuzz;
 import io.capstan.hostile.HostileJson;
 import io.capstan.report.History;
@@ -14,7 +15,6 @@ import io.capstan.report.RotationReport;
 import io.capstan.report.RotationReportJson;
 import io.capstan.report.RotationReportMarkdown;
 import io.capstan.report.RotationReportText;
-import io.capstan.fixture.Pki;
 import io.capstan.trust.Installation;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

@@ -42,7 +42,7 @@ class HostileAnswersTest {
 
     @Test
     void noDamageToOneAnswerIsMoreThanOneLine() {
-        Fuzz.rounds(60, dice -> {
+        Fuzz.rounds(40, dice -> {
             int victim = dice.below(40);
             int[] count = {0};
             UnaryOperator<String> damage = body -> {
@@ -57,7 +57,7 @@ class HostileAnswersTest {
 
     @Test
     void noDamageToSomeAnswersIsMoreThanOneLine() {
-        Fuzz.rounds(60, dice -> {
+        Fuzz.rounds(40, dice -> {
             api.answer(body -> {
                 synchronized (dice) {
                     return dice.oneIn(4) && body.startsWith("{") ? new HostileJson(dice).damaged(body) : body;
