@@ -50,7 +50,7 @@ public final class Drydock implements AutoCloseable {
         this.linkerd = new Linkerd(own, options.volumeLag, () -> api.version(Linkerd.READ));
         this.probe = new MeshProbe(linkerd::proxies);
         api.admission(linkerd.injector()::inject);
-        world.add(new Workloads(own));
+        world.add(new Workloads(own, api::version));
         world.add(new Kubelet(own));
         world.add(certManager);
         world.add(trustManager);

@@ -86,7 +86,14 @@ final class Voyage implements Program {
     }
 
     /** What has become of it. */
-    record Log(long seed, long handshakes, List<String> violations, List<String> trace) {}
+    record Log(long seed, long handshakes, List<String> violations, List<String> trace) {
+        /** What went wrong, what had happened before, and how to see it again. */
+        String text() {
+            return "seed " + seed + ":\n  " + String.join("\n  ", violations) + "\nwhat happened:\n  "
+                    + String.join("\n  ", trace) + "\nagain: ./mvnw test -Dtest=InterferenceTest -Dcapstan.seed="
+                    + seed + "\n";
+        }
+    }
 
     Log run() {
         drydock.world().add(this);

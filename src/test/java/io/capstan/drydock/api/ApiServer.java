@@ -103,6 +103,8 @@ public final class ApiServer implements AutoCloseable {
     public KubernetesClient nearClient(String userAgent) {
         return builder(userAgent)
                 .withHttpClientFactory(new WithinProcess.Factory(this::handle))
+                // it decodes every answer to see whether it is text, though nothing is logged
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("HttpLogging", null))
                 .build();
     }
 
