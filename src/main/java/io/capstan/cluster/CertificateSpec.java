@@ -40,6 +40,8 @@ record CertificateSpec(KubeObject object) {
                 KubeObject.time(object.status().path("renewalTime")),
                 requests.newest(),
                 requests.issued(revision()),
+                requests.history(),
+                requests.authorities(),
                 annotations());
     }
 

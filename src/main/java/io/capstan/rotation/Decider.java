@@ -58,7 +58,12 @@ public final class Decider {
                 .flatMap(anchor -> Stream.of(Phase.CONVERGING, Phase.RETIRING)
                         .flatMap(phase -> intent.journal().firstSeen(phase, anchor).stream())
                         .min(Instant::compareTo));
-        return TrustState.of(snapshot, policy.margins(), intent.left(), convergedSince);
+        return TrustState.of(
+                snapshot,
+                policy.margins(),
+                intent.left(),
+                convergedSince,
+                intent.journal()::sawAnchor);
     }
 
     /** No act goes past the invariants, nor past a closed gate; what is not begun, or is over, holds nothing either. */
@@ -89,9 +94,9 @@ public final class Decider {
         }
         return switch (phase) {
             case RENEWING -> renewing();
-            case ENDANGERED -> Decision.refuse(HardState.endangered(state));
+            case ENDANGERED -> endangered();
             case SPREADING -> hold.begin().orElseGet(this::spreading);
-            case BROKEN -> Decision.refuse(HardState.broken(state));
+            case BROKEN -> distribution.restore();
             case DISTRIBUTING -> hold.begin().orElseGet(distribution::next);
             case SWITCHING -> switching();
             case CONVERGING -> new Convergence(state, distribution, intent.strategy()).next();
@@ -121,6 +126,17 @@ public final class Decider {
                 : new Decision.Act(
                         new Step.RenewIssuer(snapshot.issuer()),
                         "it must not be renewed in the middle of the restarts: " + race.text());
+    }
+
+    /** What is lost and found again comes back, beside what is kept; nothing leaves before all of it is known. */
+    private Decision endangered() {
+        AnchorSet lost = state.lost();
+        return lost.isEmpty()
+                ? Decision.refuse(HardState.unknown(state))
+                : new Decision.Act(
+                        new Step.SetPrevious(
+                                snapshot.previous(), state.previous().plus(lost)),
+                        HardState.endangered(state));
     }
 
     private Decision renewing() {

@@ -69,8 +69,10 @@ public record Plan(
         Decision next = Decider.decide(state, phase, intent, gates, policy);
         List<PlannedStep> steps = next instanceof Decision.Done
                 ? List.of()
-                : steps(snapshot, intent, policy).stream()
-                        .filter(step -> phase == Phase.STEADY || isAhead(step.phase(), phase))
+                : Stream.concat(
+                                healing(phase, state, policy),
+                                steps(snapshot, intent, policy).stream()
+                                        .filter(step -> phase == Phase.STEADY || isAhead(step.phase(), phase)))
                         .toList();
         return new Plan(
                 phase,
@@ -89,6 +91,23 @@ public record Plan(
 
     static Duration expectedDuration(Snapshot snapshot, Intent intent, Policy policy) {
         return total(steps(snapshot, intent, policy));
+    }
+
+    /** What brings a mesh that is in danger, or broken, to where a rotation goes on. */
+    private static Stream<PlannedStep> healing(Phase phase, TrustState state, Policy policy) {
+        if (phase == Phase.ENDANGERED && !state.lost().isEmpty()) {
+            return Stream.of(quiet(
+                    phase,
+                    "put " + state.lost() + " back into "
+                            + state.snapshot().previous().ref() + ", so that the bundle holds it again",
+                    Duration.ofSeconds(5)));
+        }
+        return phase == Phase.BROKEN
+                ? Stream.of(quiet(
+                        phase,
+                        "restart at once what refuses its peers: " + HardState.broken(state),
+                        RestartBudget.left(state, policy)))
+                : Stream.empty();
     }
 
     private static boolean isAhead(Phase step, Phase present) {

@@ -3,6 +3,7 @@ package io.capstan.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.capstan.fixture.Authority;
 import io.capstan.fixture.Pki;
 import io.capstan.fixture.Snapshots;
 import io.capstan.pki.AnchorSet;
@@ -29,6 +30,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DeciderTest {
     private static final Certificate OLD = Pki.OLD.certificate();
     private static final Certificate NEW = Pki.NEW.certificate();
+    private static final Authority NEWEST_AUTHORITY = Pki.anchor("renewed twice", Pki.RENEWED.plusSeconds(30));
+    private static final Certificate NEWEST = NEWEST_AUTHORITY.certificate();
+    private static final Certificate NEWEST_ISSUER = NEWEST_AUTHORITY
+            .issuer("the issuer under the newest anchor", NEWEST.notBefore(), Pki.ISSUER_LIFE)
+            .certificate();
     private static final Duration SEEN =
             Policy.DEFAULT.margins().volumeLag().plus(Policy.DEFAULT.margins().clockSkew());
 
@@ -95,6 +101,12 @@ class DeciderTest {
                 .satisfies(restart -> assertThat(restart.workloads())
                         .extracting(workload -> workload.ref().name())
                         .containsExactly(names));
+    }
+
+    private static void assertKeeps(Decision decision, Certificate... anchors) {
+        assertThat(step(decision))
+                .asInstanceOf(type(Step.SetPrevious.class))
+                .satisfies(set -> assertThat(set.anchors()).isEqualTo(AnchorSet.of(anchors)));
     }
 
     private static Step step(Decision decision) {
@@ -192,12 +204,63 @@ class DeciderTest {
     @Nested
     class EndangeredOrBroken {
         @Test
-        void refusesWhenAnAnchorInUseIsInNoSource() {
-            assertRefused(
+        void anAnchorInUseThatIsInNoSourceIsKeptBesideWhatIs() {
+            assertKeeps(
                     decide(Snapshots.steady()
                             .issuer(i -> i.holds(Pki.ISSUER_OTHER.certificate(), Pki.OTHER.certificate()))),
-                    "endangered: " + Pki.OTHER.certificate().fingerprint().abbreviated(),
-                    "add it to Secret cert-manager/linkerd-previous-anchor");
+                    OLD,
+                    Pki.OTHER.certificate());
+        }
+
+        /** Renewed twice: the one in between has signed the issuer before, as a request that is left tells. */
+        @Test
+        void anAnchorThatMayHaveSignedLeavesIsKeptToo() {
+            Snapshots cluster = dataPlaneReloaded()
+                    .anchor(a -> a.holds(NEWEST).revision(3))
+                    .issuer(i -> i.holds(NEWEST_ISSUER, NEWEST).authorities(NEW).changedAt(SWITCHED));
+            assertKeeps(decide(cluster), OLD, NEW);
+        }
+
+        @Test
+        void anAnchorThatNobodyHasLoadedIsNotInUse() {
+            Snapshots cluster = Snapshots.renewed()
+                    .anchor(a -> a.holds(NEWEST).revision(3).history(OLD, NEW, NEWEST))
+                    .bundle(b -> b.holds(OLD, NEWEST).changedAt(NEWEST.notBefore()))
+                    .now(RELOADED);
+            assertRestarts(decide(cluster), "agent", "db", "web");
+        }
+
+        /** Whoever may create a pod could otherwise have any CA trusted by the whole mesh. */
+        @Test
+        void whatOnlyAPodHoldsIsNeverKept() {
+            Snapshots cluster = Snapshots.renewed()
+                    .now(RELOADED)
+                    .anchor(a -> a.holds(NEWEST).revision(3))
+                    .bundle(b -> b.holds(OLD, NEWEST).changedAt(NEWEST.notBefore()))
+                    .workload("web", w -> w.loaded(RELOADED, OLD, NEW));
+            assertRestarts(decide(cluster), "agent", "db", "web");
+            assertKeeps(
+                    decide(
+                            cluster,
+                            retireOld(Strategy.SEAMLESS)
+                                    .with(Journal.EMPTY.withCertificate(Journal.Role.ANCHOR, NEW, Pki.RENEWED))),
+                    OLD,
+                    NEW);
+        }
+
+        @Test
+        void whatWasRetiredIsNeverKept() {
+            Certificate retired = Pki.anchor("retired long ago", Pki.SET_UP.minus(Pki.ANCHOR_LIFE))
+                    .certificate();
+            Snapshots cluster = spread()
+                    .anchor(a -> a.history(retired, OLD, NEW))
+                    .workload("web", w -> w.loaded(Snapshots.MESHED, retired, OLD));
+            assertRestarts(decide(cluster), "agent", "db", "web");
+        }
+
+        @Test
+        void aSlotThatIsGoneIsMadeWithWhatTheBundleStillHolds() {
+            assertKeeps(decide(spread().noPrevious()), OLD);
         }
 
         @Test
@@ -210,18 +273,41 @@ class DeciderTest {
         }
 
         @Test
-        void refusesWhileAVerifierLacksAnAnchorInUse() {
-            assertRefused(
-                    decide(Snapshots.steady()
-                            .workload("web", w -> w.loaded(Snapshots.MESHED, Pki.OTHER.certificate()))),
-                    "broken: Deployment emojivoto/web (pod web-0)",
-                    "restart it now");
+        void restartsWhatLacksAnAnchorInUseAllAtOnceWhateverRolloutsGoOn() {
+            RolloutEstimate oneByOne = new RolloutEstimate(Duration.ofSeconds(30), 1);
+            Snapshots cluster = issuerRenewed(spread().now(PROVED))
+                    .identity(c -> c.createdAt(PROVED))
+                    .workload("web", w -> w.rollout(new Rollout.Failed("it made no progress")));
+            Policy policy = Policy.DEFAULT.withRestarts(oneByOne, Policy.DEFAULT.rolloutTimeout());
+            assertRestarts(
+                    Decider.decide(cluster.build(), retireOld(Strategy.SEAMLESS), Gates.OPEN, policy),
+                    "agent",
+                    "db",
+                    "web",
+                    "linkerd-destination",
+                    "linkerd-proxy-injector");
+        }
+
+        @Test
+        void restartsNothingWithTheInjectorsOldBundle() {
+            Snapshots cluster = issuerRenewed(spread().now(Pki.RENEWED.plusSeconds(1)))
+                    .identity(c -> c.createdAt(Pki.RENEWED))
+                    .injectorHandsOut(OLD);
+            assertWaits(decide(cluster), "every volume to show the new bundle");
+        }
+
+        @Test
+        void whatCannotBeRestartedIsNamedWhenAllElseHas() {
+            Snapshots cluster = Snapshots.steady().workload("web", w -> w.loaded(
+                            Snapshots.MESHED, Pki.OTHER.certificate())
+                    .restart(new Restart.Impossible("its update strategy is OnDelete", "delete its pods")));
+            assertRefused(decide(cluster), "Deployment emojivoto/web cannot be restarted", "delete its pods");
         }
 
         @Test
         void theDocumentedOrderGoesOnThroughWhatItBreaks() {
             Snapshots cluster = issuerRenewed(spread().now(PROVED)).controlPlane(c -> c.createdAt(PROVED));
-            assertRefused(decide(cluster), "broken");
+            assertRestarts(decide(cluster), "agent", "db", "web");
             assertWaits(documented(cluster), "the last replica with the old issuer to be gone");
         }
     }

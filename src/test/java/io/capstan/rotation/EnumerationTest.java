@@ -37,7 +37,8 @@ class EnumerationTest {
         RENEWED_ISSUER,
         RESTARTED_WORKLOADS,
         RESTARTED_IDENTITY,
-        SET_PREVIOUS
+        SET_PREVIOUS,
+        KEPT_MORE
     }
 
     @Test
@@ -112,6 +113,11 @@ class EnumerationTest {
 
     private void check(Truth truth, Strategy strategy, Step step) {
         if (step instanceof Step.SetPrevious set) {
+            if (set.anchors().contains(Truth.OLD.fingerprint())) {
+                acted.add(Acted.KEPT_MORE);
+                assertThat(set.isAddition()).as("drops nothing: %s", truth).isTrue();
+                return;
+            }
             acted.add(Acted.SET_PREVIOUS);
             assertThat(set.anchors().contains(Truth.NEW.fingerprint()))
                     .as("keeps the anchor: %s", truth)

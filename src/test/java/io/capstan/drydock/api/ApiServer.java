@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,7 +33,8 @@ public final class ApiServer implements AutoCloseable {
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
 
     private final Clock clock;
-    private final Store store = new Store();
+    private final Store store;
+    private final Set<ResourceType> types;
     private final Verbs verbs;
     private final Endpoints endpoints;
     private final AccessRules access = new AccessRules();
@@ -41,9 +43,11 @@ public final class ApiServer implements AutoCloseable {
     private final HttpListener http;
     private volatile Fault fault = Fault.NONE;
 
-    private ApiServer(Clock clock, Set<ResourceType> types) {
+    private ApiServer(Clock clock, Set<ResourceType> types, Store store, Random random) {
         this.clock = clock;
-        this.verbs = new Verbs(store, clock);
+        this.store = store;
+        this.types = types;
+        this.verbs = new Verbs(store, clock, random);
         this.endpoints = new Endpoints(Set.copyOf(types), verbs, access);
         this.http = new HttpListener(this::handle);
     }
@@ -55,7 +59,7 @@ public final class ApiServer implements AutoCloseable {
 
     /** Starts a server with these kinds; every other answers 404, as where a CustomResourceDefinition is missing. */
     public static ApiServer start(Clock clock, Set<ResourceType> types) {
-        ApiServer server = new ApiServer(clock, types);
+        ApiServer server = new ApiServer(clock, types, new Store(), new Random());
         server.http.start();
         try (KubernetesClient client = server.internalClient()) {
             for (String name : List.of("default", "kube-system")) {
@@ -69,6 +73,17 @@ public final class ApiServer implements AutoCloseable {
             }
         }
         return server;
+    }
+
+    /**
+     * Starts another server with what this one knows now.
+     *
+     * @param random where the names and uids of what is created there come from
+     */
+    public ApiServer copy(Clock itsClock, Random random) {
+        ApiServer copy = new ApiServer(itsClock, types, new Store(store), random);
+        copy.http.start();
+        return copy;
     }
 
     public URI uri() {
@@ -88,6 +103,8 @@ public final class ApiServer implements AutoCloseable {
     public KubernetesClient nearClient(String userAgent) {
         return builder(userAgent)
                 .withHttpClientFactory(new WithinProcess.Factory(this::handle))
+                // it decodes every answer to see whether it is text, though nothing is logged
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("HttpLogging", null))
                 .build();
     }
 

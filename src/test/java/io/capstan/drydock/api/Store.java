@@ -26,6 +26,18 @@ final class Store {
     private long version = 1;
     private long forgotten = 1;
 
+    Store() {}
+
+    /** The same objects at the same version, with no memory of how they came about. */
+    Store(Store other) {
+        synchronized (other) {
+            other.objects.forEach((type, byKey) -> objects.put(type, new TreeMap<>(byKey)));
+            changes.putAll(other.changes);
+            version = other.version;
+            forgotten = other.version;
+        }
+    }
+
     synchronized long version() {
         return version;
     }

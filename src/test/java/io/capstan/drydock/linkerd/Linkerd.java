@@ -83,6 +83,15 @@ public final class Linkerd implements Program {
         return inUse;
     }
 
+    /** The anchors that each identity replica which runs has loaded, by the name of its pod. */
+    public synchronized Map<String, TrustAnchors> anchorsOfIdentity() {
+        Map<String, TrustAnchors> loaded = new LinkedHashMap<>();
+        identities.forEach((uid, replica) -> replica.anchors()
+                .ifPresent(anchors -> loaded.put(
+                        Optional.ofNullable(pods.get(uid)).orElseThrow().name(), anchors)));
+        return loaded;
+    }
+
     @Override
     public synchronized Instant turn(Instant now) {
         try {

@@ -17,9 +17,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.jcajce.provider.asymmetric.util.EC5Util;
-import org.bouncycastle.jce.spec.ECParameterSpec;
-import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
@@ -96,10 +95,13 @@ public final class Pem {
     /** Whether the certificate is the public half of the key; found by arithmetic, for it is asked at every turn. */
     public static boolean isPair(X509Certificate certificate, PrivateKey key) {
         if (certificate.getPublicKey() instanceof ECPublicKey half && key instanceof ECPrivateKey whole) {
-            ECParameterSpec curve = EC5Util.convertSpec(whole.getParams());
-            return half.getParams().getCurve().equals(whole.getParams().getCurve())
-                    && EC5Util.convertPoint(half.getParams(), half.getW())
-                            .equals(new FixedPointCombMultiplier().multiply(curve.getG(), whole.getS()));
+            int size = half.getParams().getCurve().getField().getFieldSize();
+            ECPoint point = CustomNamedCurves.getByName("P-" + size)
+                    .getG()
+                    .multiply(whole.getS())
+                    .normalize();
+            return point.getAffineXCoord().toBigInteger().equals(half.getW().getAffineX())
+                    && point.getAffineYCoord().toBigInteger().equals(half.getW().getAffineY());
         }
         return certificate.getPublicKey() instanceof RSAPublicKey half
                 && key instanceof RSAPrivateKey whole

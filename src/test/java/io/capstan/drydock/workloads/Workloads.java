@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -19,10 +20,13 @@ public final class Workloads implements Program {
     }
 
     private final KubernetesClient client;
+    private final Lists lists;
     private final List<Controller> controllers;
 
-    public Workloads(KubernetesClient client) {
+    /** @param versions another number whenever something of these kinds, named by their plural, has changed */
+    public Workloads(KubernetesClient client, ToLongFunction<Set<String>> versions) {
         this.client = client;
+        this.lists = new Lists(versions);
         this.controllers = List.of(
                 new Deployments(client),
                 new ReplicaSets(client),
@@ -33,7 +37,7 @@ public final class Workloads implements Program {
 
     @Override
     public Instant turn(Instant now) {
-        Cluster cluster = Cluster.read(client);
+        Cluster cluster = Cluster.read(client, lists);
         return controllers.stream()
                 .map(controller -> controller.reconcile(cluster, now))
                 .min(Instant::compareTo)

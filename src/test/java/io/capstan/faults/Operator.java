@@ -1,0 +1,84 @@
+package io.capstan.faults;
+
+import io.capstan.cli.CommandLines;
+import io.capstan.cli.Console;
+import io.capstan.cli.Workbench;
+import io.capstan.config.Key;
+import io.capstan.config.Settings;
+import io.capstan.drydock.Drydock;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs Capstan's own command line on the embedded cluster, whose time passes while it sleeps. */
+final class Operator implements AutoCloseable {
+    /** No honest run sleeps so often: a rotation has some dozens of looks. */
+    private static final int MOST_SLEEPS = 600;
+
+    private static final Duration LOCK_LIFE = Duration.ofMinutes(4);
+    private static final Map<String, String> SETTINGS = Map.of(
+            // each look costs real time here
+            Key.POLL_SHORTEST.fullName(), "10s",
+            Key.POLL_LONGEST.fullName(), "10m",
+            Key.LOCK_LIFE.fullName(), LOCK_LIFE.toMinutes() + "m");
+
+    private final Drydock drydock;
+    private final KubernetesClient client;
+    private final Between between;
+
+    /** What comes in between while it sleeps. */
+    @FunctionalInterface
+    interface Between {
+        void sleep(Duration duration) throws InterruptedException;
+    }
+
+    /** How a command ended and what it has printed, errors as well. */
+    record Ended(int exitCode, String printed) {
+        boolean isDone() {
+            return exitCode == 0;
+        }
+
+        /** What the last line says. */
+        String lastLine() {
+            return printed.lines().reduce("", (before, line) -> line);
+        }
+    }
+
+    /** @param name how its requests are named */
+    Operator(Drydock drydock, String name, Between between) {
+        this.drydock = drydock;
+        this.client = drydock.api().nearClient(name);
+        this.between = between;
+    }
+
+    /** So long that a lock which is not renewed meanwhile has run out. */
+    static Duration longerThanALock() {
+        return LOCK_LIFE.plusMinutes(1);
+    }
+
+    /** @throws AssertionError if it would go on forever */
+    Ended run(String... args) {
+        int[] sleeps = {0};
+        Settings settings = Settings.of(key -> Optional.ofNullable(SETTINGS.get(key)));
+        Workbench bench = new Workbench(client, settings, drydock.clock(), duration -> {
+            if (++sleeps[0] > MOST_SLEEPS) {
+                throw new AssertionError("it has slept " + MOST_SLEEPS + " times and goes on");
+            }
+            between.sleep(duration);
+        });
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        int exitCode =
+                CommandLines.of(new Console(() -> bench, out, out, false)).execute(args);
+        return new Ended(exitCode, bytes.toString(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
