@@ -34,7 +34,7 @@ final class PemReading {
         this.text = text;
     }
 
-    /** A block whose end has not been reached. @param body where it starts */
+    /** A block whose end has not been reached, and where its {@code body} starts. */
     private record Open(String label, int body) {}
 
     PemBundle bundle() {

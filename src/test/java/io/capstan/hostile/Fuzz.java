@@ -23,7 +23,11 @@ public final class Fuzz {
         void play(Dice dice) throws Exception;
     }
 
-    /** @throws AssertionError for the first round that fails, or that does not end, with its seed */
+    /**
+     * Plays as many rounds as are {@code usual}, unless other numbers are asked for.
+     *
+     * @throws AssertionError for the first round that fails, or that does not end, with its seed
+     */
     public static void rounds(int usual, Round round) {
         long first = Long.getLong(SEED, 1);
         int rounds = Integer.getInteger(ROUNDS, usual);

@@ -56,7 +56,7 @@ public final class HostileJson {
         this.dice = dice;
     }
 
-    /** @param json a JSON object */
+    /** Another text than {@code json}, which is an object. */
     public String damaged(String json) {
         if (dice.oneIn(6)) {
             return torn(json);
