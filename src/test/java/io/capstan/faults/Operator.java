@@ -6,6 +6,7 @@ import io.capstan.cli.Workbench;
 import io.capstan.config.Key;
 import io.capstan.config.Settings;
 import io.capstan.drydock.Drydock;
+import io.capstan.pass.Sleeper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -28,13 +29,7 @@ final class Operator implements AutoCloseable {
 
     private final Drydock drydock;
     private final KubernetesClient client;
-    private final Between between;
-
-    /** What comes in between while it sleeps. */
-    @FunctionalInterface
-    interface Between {
-        void sleep(Duration duration) throws InterruptedException;
-    }
+    private final Sleeper sleeper;
 
     /** How a command ended and what it has printed, errors as well. */
     record Ended(int exitCode, String printed) {
@@ -49,11 +44,14 @@ final class Operator implements AutoCloseable {
         }
     }
 
-    /** @param name how its requests are named */
-    Operator(Drydock drydock, String name, Between between) {
+    /**
+     * @param name how its requests are named
+     * @param sleeper lets the cluster's time pass, and whatever comes in between
+     */
+    Operator(Drydock drydock, String name, Sleeper sleeper) {
         this.drydock = drydock;
         this.client = drydock.api().nearClient(name);
-        this.between = between;
+        this.sleeper = sleeper;
     }
 
     /** So long that a lock which is not renewed meanwhile has run out. */
@@ -68,7 +66,7 @@ final class Operator implements AutoCloseable {
             if (++sleeps[0] > MOST_SLEEPS) {
                 throw new InterruptedException("the deadline is over");
             }
-            between.sleep(duration);
+            sleeper.sleep(duration);
         });
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
