@@ -267,7 +267,9 @@ final class Surroundings {
     private void restart(HasMetadata workload) {
         patch(
                 workload,
-                template("kubectl.kubernetes.io/restartedAt", "\"" + drydock.clock().instant() + "\""));
+                template(
+                        "kubectl.kubernetes.io/restartedAt",
+                        "\"" + drydock.clock().instant() + "\""));
     }
 
     void scaleWorkload() {
@@ -279,18 +281,30 @@ final class Surroundings {
     }
 
     void pauseWorkload() {
-        someWorkload().filter(workload -> workload.getKind().equals("Deployment")).forEach(workload -> {
-            patch(workload, "{\"spec\":{\"paused\":true}}");
-            laterOrAtTheEnd(minutes(10), () -> patch(workload, "{\"spec\":{\"paused\":false}}"));
-        });
+        someWorkload()
+                .filter(workload -> workload.getKind().equals("Deployment"))
+                .forEach(workload -> {
+                    patch(workload, "{\"spec\":{\"paused\":true}}");
+                    laterOrAtTheEnd(minutes(10), () -> patch(workload, "{\"spec\":{\"paused\":false}}"));
+                });
     }
 
     /** A new version that never becomes ready. */
     void stallRollout() {
         someWorkload().forEach(workload -> {
             patch(workload, template(Kubelet.HOLD, "\"true\""));
-            laterOrAtTheEnd(minutes(12), () -> patch(workload, template(Kubelet.HOLD, "null")));
+            laterOrAtTheEnd(minutes(12), () -> {
+                patch(workload, template(Kubelet.HOLD, "null"));
+                deleteHeldPods(workload.getMetadata().getNamespace());
+            });
         });
+    }
+
+    /** A StatefulSet waits for a pod that never gets ready, even where its template has been mended. */
+    private void deleteHeldPods(String namespace) {
+        drydock.rollouts().pods(namespace).stream()
+                .filter(pod -> pod.getMetadata().getAnnotations().containsKey(Kubelet.HOLD))
+                .forEach(pod -> client.resource(pod).delete());
     }
 
     void addNamespace() {

@@ -71,7 +71,8 @@ final class Trouble implements Fault {
     private static Outcome outcome(Kind kind, Request request) {
         boolean isList = request.method().equals("GET") && request.query().containsKey("limit");
         return switch (kind) {
-            case CONFLICT -> request.writes() ? answer(409, "Conflict", "the object has been modified") : Outcome.pass();
+            case CONFLICT ->
+                request.writes() ? answer(409, "Conflict", "the object has been modified") : Outcome.pass();
             case GONE -> isList ? answer(410, "Expired", "too old resource version") : Outcome.pass();
             case BUSY -> Outcome.tooManyRequests(Duration.ZERO);
             case FAILURE -> answer(500, "InternalError", "etcdserver: request timed out");
@@ -87,7 +88,9 @@ final class Trouble implements Fault {
 
     @Override
     public Outcome after(Request request) {
-        return request.writes() && hitting(request).contains(Kind.DONE_BUT_UNANSWERED) ? Outcome.drop() : Outcome.pass();
+        return request.writes() && hitting(request).contains(Kind.DONE_BUT_UNANSWERED)
+                ? Outcome.drop()
+                : Outcome.pass();
     }
 
     private synchronized List<Kind> hitting(Request request) {
@@ -100,7 +103,8 @@ final class Trouble implements Fault {
         int times = asked.merge(what, 1, Integer::sum);
         return spells.stream()
                 .map(Spell::kind)
-                .filter(kind -> Math.floorMod(Objects.hash(seed, what, times, kind.ordinal()) * 0x9E3779B9 >>> 8, ONE_IN) == 0)
+                .filter(kind ->
+                        Math.floorMod(Objects.hash(seed, what, times, kind.ordinal()) * 0x9E3779B9 >>> 8, ONE_IN) == 0)
                 .toList();
     }
 }

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** One rotation through the weather of one seed: everything in it follows from the seed alone. */
 final class Voyage implements Program {
@@ -29,7 +30,8 @@ final class Voyage implements Program {
     private static final Duration BETWEEN_RUNS = Duration.ofMinutes(5);
     private static final int REFUSED = 2;
     /** {@code Deployment shop/web}, {@code Bundle linkerd-identity-trust-roots}, or the option that is to be changed. */
-    private static final Pattern NAMES_AN_OBJECT = Pattern.compile("[A-Z][A-Za-z]+ [a-z0-9-]+(/[a-z0-9.-]+)?|capstan\\.[a-z-]+");
+    private static final Pattern NAMES_AN_OBJECT =
+            Pattern.compile("[A-Z][A-Za-z]+ [a-z0-9-]+(/[a-z0-9.-]+)?|capstan\\.[a-z-]+");
 
     private final long seed;
     private final Random random;
@@ -44,7 +46,7 @@ final class Voyage implements Program {
     private final List<String> violations = new ArrayList<>();
     private final Operator first;
     private final Operator second;
-    private boolean isSecondRunning;
+    private int sleepsLeft;
 
     private record Planned(Instant at, Happening happening) {}
 
@@ -76,8 +78,7 @@ final class Voyage implements Program {
         int length = strategy.equals("prompt") || random.nextBoolean() ? SHORT_STORM : LONG_STORM;
         Happening[] all = Happening.values();
         IntStream.range(0, 1 + random.nextInt(MOST_HAPPENINGS))
-                .mapToObj(i -> new Planned(
-                        start.plusSeconds(random.nextInt(length)), all[random.nextInt(all.length)]))
+                .mapToObj(i -> new Planned(start.plusSeconds(random.nextInt(length)), all[random.nextInt(all.length)]))
                 .toList()
                 .stream()
                 .sorted(Comparator.comparing(Planned::at))
@@ -124,15 +125,14 @@ final class Voyage implements Program {
         world.heal();
         for (int runs = 0; runs < MOST_RUNS && !ended.isDone(); runs++) {
             drydock.world().advance(BETWEEN_RUNS);
-            ended = rotate();
+            ended = rotate("--no-wait");
         }
         judgeHandshakes();
         judgeEnd(ended);
     }
 
-    private Operator.Ended rotate() {
-        Operator.Ended ended =
-                first.run("rotate", "--yes", "--strategy", strategy, "--request-id", "seed-" + seed, "--reason", "test");
+    private Operator.Ended rotate(String... options) {
+        Operator.Ended ended = first.run(rotation(options));
         world.note("rotate ended with " + ended.exitCode() + ": " + ended.lastLine());
         if (ended.printed().contains("\tat ") || ended.printed().contains("Exception")) {
             violations.add("a stack trace is printed: " + ended.printed());
@@ -150,13 +150,18 @@ final class Voyage implements Program {
         }
     }
 
-    private void runTheSecond() {
-        sleepsLeft = MOST_SLEEPS_OF_A_SECOND_RUN;
-        Operator.Ended ended = second.run("rotate", "--yes", "--strategy", strategy, "--request-id", "seed-" + seed);
-        world.note("the second ended with " + ended.exitCode() + ": " + ended.lastLine());
+    private String[] rotation(String... options) {
+        return Stream.concat(
+                        Stream.of("rotate", "--yes", "--strategy", strategy, "--request-id", "seed-" + seed),
+                        Stream.of(options))
+                .toArray(String[]::new);
     }
 
-    private int sleepsLeft;
+    private void runTheSecond() {
+        sleepsLeft = MOST_SLEEPS_OF_A_SECOND_RUN;
+        Operator.Ended ended = second.run(rotation());
+        world.note("the second ended with " + ended.exitCode() + ": " + ended.lastLine());
+    }
 
     private void sleepOfTheSecond(Duration duration) throws InterruptedException {
         if (sleepsLeft-- == 0) {
@@ -187,7 +192,8 @@ final class Voyage implements Program {
     private void judgeHandshakes() {
         Tally tally = drydock.probe().tally();
         if (tally.failed() > 0 && world.perils().isEmpty()) {
-            violations.add(tally.failed() + " handshakes failed, the first: " + tally.failures().get(0));
+            violations.add(tally.failed() + " handshakes failed, the first: "
+                    + tally.failures().get(0));
         }
     }
 
@@ -197,14 +203,19 @@ final class Voyage implements Program {
             drydock.world().advance(Duration.ofMinutes(5));
             Tally tally = drydock.probe().tally();
             if (tally.failed() > 0) {
-                violations.add("it is done, but handshakes fail: " + tally.failures().get(0));
+                violations.add(
+                        "it is done, but handshakes fail: " + tally.failures().get(0));
             }
             if (truth.usesMoreThanTheAnchor() || !truth.bundled().equals(Set.of(truth.anchor()))) {
-                violations.add("it is done, but " + truth.inUse() + " are in use and the bundle holds " + truth.bundled());
+                violations.add(
+                        "it is done, but " + truth.inUse() + " are in use and the bundle holds " + truth.bundled());
             }
             return;
         }
-        boolean saysWhatToDo = ended.printed().lines().anyMatch(line -> line.startsWith("refused: ") && NAMES_AN_OBJECT.matcher(line).find());
+        boolean saysWhatToDo = ended.printed()
+                .lines()
+                .anyMatch(line -> line.startsWith("refused: ")
+                        && NAMES_AN_OBJECT.matcher(line).find());
         if (ended.exitCode() != REFUSED || !saysWhatToDo) {
             violations.add("in the end: " + ended.exitCode() + " " + ended.printed());
         }
