@@ -107,7 +107,8 @@ final class Distribution {
     }
 
     Optional<Decision> controlPlane(Predicate<Component> which, ControlPlaneCondition wanting, Cause cause) {
-        return restarts(pendingControlPlane(which, wanting).toList(), cause).next("its pods are not yet as they should be: " + cause.wanted());
+        return restarts(pendingControlPlane(which, wanting).toList(), cause)
+                .next("its pods are not yet as they should be: " + cause.wanted());
     }
 
     /** Whether a pod of a control-plane component is not yet as it should be. */

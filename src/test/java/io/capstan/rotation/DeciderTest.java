@@ -252,10 +252,23 @@ class DeciderTest {
         void whatWasRetiredIsNeverKept() {
             Certificate retired = Pki.anchor("retired long ago", Pki.SET_UP.minus(Pki.ANCHOR_LIFE))
                     .certificate();
-            Snapshots cluster = spread()
-                    .anchor(a -> a.history(retired, OLD, NEW))
+            Snapshots cluster = spread().anchor(a -> a.history(retired, OLD, NEW))
                     .workload("web", w -> w.loaded(Snapshots.MESHED, retired, OLD));
             assertRestarts(decide(cluster), "agent", "db", "web");
+        }
+
+        /** As the documentation's last step does it, while leaves are still under the old anchor. */
+        @Test
+        void aSlotThatWasOverwrittenInTheMiddleIsMended() {
+            Snapshots cluster = switched().previous(NEW).bundle(b -> b.holds(NEW).changedAt(PROVED));
+            assertThat(decide(cluster)).isNotInstanceOf(Decision.Act.class);
+            assertKeeps(
+                    decide(
+                            cluster,
+                            retireOld(Strategy.SEAMLESS)
+                                    .with(Journal.EMPTY.withCertificate(Journal.Role.ANCHOR, OLD, Pki.SET_UP))),
+                    OLD,
+                    NEW);
         }
 
         @Test
@@ -298,9 +311,12 @@ class DeciderTest {
 
         @Test
         void whatCannotBeRestartedIsNamedWhenAllElseHas() {
-            Snapshots cluster = Snapshots.steady().workload("web", w -> w.loaded(
-                            Snapshots.MESHED, Pki.OTHER.certificate())
-                    .restart(new Restart.Impossible("its update strategy is OnDelete", "delete its pods")));
+            Snapshots cluster = Snapshots.steady()
+                    .workload(
+                            "web",
+                            w -> w.loaded(Snapshots.MESHED, Pki.OTHER.certificate())
+                                    .restart(new Restart.Impossible(
+                                            "its update strategy is OnDelete", "delete its pods")));
             assertRefused(decide(cluster), "Deployment emojivoto/web cannot be restarted", "delete its pods");
         }
 
