@@ -165,7 +165,7 @@ class DeciderTest {
         private final Snapshots renewing = Snapshots.steady().anchor(a -> a.issuing(Pki.RENEWED));
 
         @ParameterizedTest
-        @EnumSource
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVER")
         void waitsForCertManager(Strategy strategy) {
             assertWaits(
                     decide(renewing, retireOld(strategy)),
@@ -329,12 +329,60 @@ class DeciderTest {
     }
 
     @Nested
+    class Recovering {
+        private final Instant expiry = OLD.notAfter().plusSeconds(1);
+
+        private static Decision recover(Snapshots cluster) {
+            return decide(cluster, retireOld(Strategy.RECOVER));
+        }
+
+        @Test
+        void isRefusedWhereNothingHasExpired() {
+            assertRefused(recover(Snapshots.steady()), "neither the anchor nor the issuer has expired");
+            assertRefused(recover(spread()), "neither the anchor nor the issuer has expired");
+        }
+
+        @Test
+        void isWhatARotationOfAnExpiredAnchorIsToldToUse() {
+            assertRefused(decide(Snapshots.steady().now(expiry)), "rotate --strategy recover ends it");
+        }
+
+        @Test
+        void renewsTheAnchor() {
+            assertThat(step(recover(Snapshots.steady().now(expiry)))).isInstanceOf(Step.RenewAnchor.class);
+        }
+
+        @Test
+        void renewsAnIssuerAloneTogetherWithTheAnchor() {
+            Instant after = Pki.ISSUER_OLD.certificate().notAfter().plusSeconds(1);
+            assertThat(step(recover(Snapshots.steady().now(after)))).isInstanceOf(Step.RenewAnchor.class);
+        }
+
+        @Test
+        void thenTheIssuerWhoeverHasLoadedTheAnchor() {
+            assertThat(step(recover(spread().now(expiry)))).isInstanceOf(Step.RenewIssuer.class);
+        }
+
+        @Test
+        void thenRestartsEverythingAtOnce() {
+            assertRestarts(
+                    recover(issuerRenewed(spread().now(expiry))),
+                    "agent",
+                    "db",
+                    "web",
+                    "linkerd-destination",
+                    "linkerd-identity",
+                    "linkerd-proxy-injector");
+        }
+    }
+
+    @Nested
     class Spreading {
         private final Snapshots spreading =
                 Snapshots.renewed().bundle(b -> b.holds(OLD).changedAt(Pki.SET_UP));
 
         @ParameterizedTest
-        @EnumSource
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVER")
         void waitsForTrustManager(Strategy strategy) {
             assertWaits(
                     decide(spreading, retireOld(strategy)),
@@ -536,7 +584,7 @@ class DeciderTest {
     @Nested
     class Switching {
         @ParameterizedTest
-        @EnumSource
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVER")
         void renewsTheIssuerOnceAllHaveLoadedTheAnchor(Strategy strategy) {
             assertThat(step(decide(reloaded(), retireOld(strategy)))).isInstanceOf(Step.RenewIssuer.class);
         }
@@ -598,7 +646,7 @@ class DeciderTest {
     @Nested
     class Ending {
         @ParameterizedTest
-        @EnumSource
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVER")
         void retiresTheOldAnchorWhenNothingUsesIt(Strategy strategy) {
             assertThat(step(decide(converged(), retireOld(strategy))))
                     .asInstanceOf(type(Step.SetPrevious.class))
@@ -606,7 +654,7 @@ class DeciderTest {
         }
 
         @ParameterizedTest
-        @EnumSource
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVER")
         void isDone(Strategy strategy) {
             assertThat(decide(retired(), retireOld(strategy))).isEqualTo(new Decision.Done());
         }
@@ -634,7 +682,7 @@ class DeciderTest {
     @Nested
     class Starting {
         @ParameterizedTest
-        @EnumSource
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVER")
         void renewsTheAnchor(Strategy strategy) {
             assertThat(step(decide(Snapshots.steady(), retireOld(strategy)))).isInstanceOf(Step.RenewAnchor.class);
         }
