@@ -153,6 +153,12 @@ final class Api {
         return answer;
     }
 
+    /** Whether RBAC lets {@code object} be created, by a dry run. */
+    boolean mayCreate(Target collection, JsonNode object) {
+        Answer answer = tryCreate(collection, "?dryRun=All", object);
+        return answer.code() != Answer.FORBIDDEN || answer.isDeniedByWebhook();
+    }
+
     /** As an attempt: whatever the server answers is an answer. */
     Answer tryCreate(Target collection, String query, JsonNode object) {
         return send(send("POST", collection.path() + query, JSON, object));

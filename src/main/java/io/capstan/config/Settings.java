@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -90,7 +91,7 @@ public record Settings(
                 installation,
                 policy,
                 new Unasked(
-                        read.choice(Key.STRATEGY, Strategy.class),
+                        read.choice(Key.STRATEGY, Strategy.class, Strategy::isForEveryDay),
                         read.workloads(Key.LEAVE),
                         read.flag(Key.ANCHOR_NOT_SHARED)),
                 read.duration(Key.RUN_MAX_WAIT),
@@ -176,8 +177,12 @@ public record Settings(
 
         /** One of an enum's constants, as people write them. */
         <E extends Enum<E>> E choice(Key key, Class<E> type) {
+            return choice(key, type, constant -> true);
+        }
+
+        <E extends Enum<E>> E choice(Key key, Class<E> type, Predicate<E> isAllowed) {
             String text = text(key);
-            List<E> all = List.of(type.getEnumConstants());
+            List<E> all = Stream.of(type.getEnumConstants()).filter(isAllowed).toList();
             return all.stream()
                     .filter(constant -> word(constant).equals(text))
                     .findFirst()

@@ -22,6 +22,7 @@ public final class Decider {
     private final TrustState state;
     private final Distribution distribution;
     private final IssuerHold hold;
+    private final Recovery recovery;
 
     private Decider(TrustState state, Intent intent, Policy policy) {
         this.snapshot = state.snapshot();
@@ -30,6 +31,7 @@ public final class Decider {
         this.state = state;
         this.distribution = new Distribution(state, policy);
         this.hold = new IssuerHold(state, policy);
+        this.recovery = new Recovery(state, intent, distribution);
     }
 
     public static Decision decide(Snapshot snapshot, Intent intent, Gates gates, Policy policy) {
@@ -58,12 +60,7 @@ public final class Decider {
                 .flatMap(anchor -> Stream.of(Phase.CONVERGING, Phase.RETIRING)
                         .flatMap(phase -> intent.journal().firstSeen(phase, anchor).stream())
                         .min(Instant::compareTo));
-        return TrustState.of(
-                snapshot,
-                policy.margins(),
-                intent.left(),
-                convergedSince,
-                intent.journal()::sawAnchor);
+        return TrustState.of(snapshot, policy.margins(), intent.left(), convergedSince, intent.journal()::sawAnchor);
     }
 
     /** No act goes past the invariants, nor past a closed gate; what is not begun, or is over, holds nothing either. */
@@ -92,6 +89,13 @@ public final class Decider {
         if (intent.strategy() == Strategy.DOCUMENTED && DocumentedOrder.rules(phase, state)) {
             return new DocumentedOrder(state, distribution).next();
         }
+        if (intent.strategy() == Strategy.RECOVER && !recovery.isCalledFor()) {
+            return Decision.refuse("neither the anchor nor the issuer has expired, so nothing is to recover;"
+                    + " use --strategy seamless or prompt");
+        }
+        if (intent.strategy() == Strategy.RECOVER && recovery.rules(phase)) {
+            return recovery.next();
+        }
         return switch (phase) {
             case RENEWING -> renewing();
             case ENDANGERED -> endangered();
@@ -112,6 +116,9 @@ public final class Decider {
     private Decision steady() {
         if (!state.anchor().fingerprint().equals(intent.retire())) {
             return new Decision.Done();
+        }
+        if (intent.strategy() == Strategy.RECOVER) {
+            return recovery.begin(Preconditions.ofRecovery(snapshot, state, intent, policy));
         }
         List<String> violations = Preconditions.violations(snapshot, state, intent, policy);
         if (!violations.isEmpty()) {

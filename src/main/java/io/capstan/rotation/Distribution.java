@@ -65,6 +65,18 @@ final class Distribution {
                 () -> controlPlane(true, this::refusesPeers, Cause.RESTORE_TRUST));
     }
 
+    /** Everything that is not certain to have the anchor, and identity until it is proved to issue under it, at once. */
+    Optional<Decision> everything() {
+        List<Restarts.Pending> pending = Stream.concat(
+                        pendingDataPlane(this::isCounted, this::lacksAnchor),
+                        pendingControlPlane(
+                                component -> true,
+                                (component, pod) -> lacksAnchor(component, pod)
+                                        || (component.isIdentity() && !state.isProvedOnAnchor(pod))))
+                .toList();
+        return provedRestarts(pending, Cause.RESTORE_TRUST, "its leaves have run out, or will, and nobody renews them");
+    }
+
     private Optional<Decision> restoreAllButIdentity() {
         List<Restarts.Pending> pending = Stream.concat(
                         pendingDataPlane(this::isCounted, pods -> state.refusesPeers(pods.loaded())),
@@ -107,7 +119,8 @@ final class Distribution {
     }
 
     Optional<Decision> controlPlane(Predicate<Component> which, ControlPlaneCondition wanting, Cause cause) {
-        return restarts(pendingControlPlane(which, wanting).toList(), cause).next("its pods are not yet as they should be: " + cause.wanted());
+        return restarts(pendingControlPlane(which, wanting).toList(), cause)
+                .next("its pods are not yet as they should be: " + cause.wanted());
     }
 
     /** Whether a pod of a control-plane component is not yet as it should be. */

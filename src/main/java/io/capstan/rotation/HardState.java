@@ -25,7 +25,8 @@ public final class HardState {
         return "endangered: " + what + " none of the anchors that are known here; find the anchor that signed it"
                 + " (a backup, the anchor of another cluster that shares it) and add it to "
                 + state.snapshot().previous().ref() + ", beside what is there, before anything restarts; if every proxy"
-                + " has loaded " + state.anchor().fingerprint().abbreviated() + " already, renew the issuer instead: cmctl renew -n "
+                + " has loaded " + state.anchor().fingerprint().abbreviated()
+                + " already, renew the issuer instead: cmctl renew -n "
                 + state.snapshot().issuer().ref().namespace() + " "
                 + state.snapshot().issuer().ref().name();
     }
@@ -41,8 +42,8 @@ public final class HardState {
                 .toList();
         int more = named.size() - NAMED;
         AnchorSet lacking = AnchorSet.of(state.met().stream()
-                .filter(anchor -> refusing.stream()
-                        .anyMatch(verifier -> verifier.loaded().lacks(anchor)))
+                .filter(anchor ->
+                        refusing.stream().anyMatch(verifier -> verifier.loaded().lacks(anchor)))
                 .toList());
         return "handshakes fail now: pods of " + String.join(", ", named.subList(0, Math.min(NAMED, named.size())))
                 + (more > 0 ? " and " + more + " more" : "") + " (such as "

@@ -16,7 +16,7 @@ final class Invariants {
         if (step instanceof Step.SetPrevious set) {
             return useBeforeDistrust(set, state);
         }
-        if (strategy == Strategy.DOCUMENTED) {
+        if (!strategy.guardsTrust()) {
             return Optional.empty(); // its order breaks trust before use, and its plan says so
         }
         if (step instanceof Step.RenewIssuer) {

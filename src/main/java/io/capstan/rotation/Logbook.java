@@ -105,7 +105,7 @@ public final class Logbook {
         if (step instanceof Step.SetPrevious set) {
             return Optional.of(new Proof("use before distrust", step.text(), kept(set, state), now));
         }
-        return intent.strategy() != Strategy.DOCUMENTED && bringsIntoUse(step, state)
+        return intent.strategy().guardsTrust() && bringsIntoUse(step, state)
                 ? Optional.of(new Proof("trust before use", step.text(), loaded(state), now))
                 : Optional.empty();
     }

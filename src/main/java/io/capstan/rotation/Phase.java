@@ -19,8 +19,7 @@ public enum Phase {
             state.snapshot().anchor().isRenewing() || state.snapshot().issuer().isRenewing()),
 
     /** U ⊄ {A} ∪ P: something in use chains to an anchor that the sources of the bundle have lost. */
-    ENDANGERED((state, purge) -> !state.isUseKnown()
-            || !state.lost().isEmpty()),
+    ENDANGERED((state, purge) -> !state.isUseKnown() || !state.lost().isEmpty()),
 
     /** B ≠ {A} ∪ P: trust-manager has yet to write the bundle. */
     SPREADING((state, purge) -> !state.isBundleSpread()),

@@ -140,7 +140,12 @@ public record Plan(
                 Phase.DISTRIBUTING,
                 "wait until every volume shows the bundle with both anchors, and prove the injector by dry run",
                 lag));
-        if (intent.strategy() == Strategy.DOCUMENTED) {
+        if (intent.strategy() == Strategy.RECOVER) {
+            steps.add(quiet(Phase.DISTRIBUTING, renewIssuer(snapshot), lag));
+            steps.add(quiet(
+                    Phase.DISTRIBUTING, "restart everything at once", longer(dataPlane, controlPlane)));
+            steps.add(convergence(snapshot, intent, policy, Duration.ZERO));
+        } else if (intent.strategy() == Strategy.DOCUMENTED) {
             steps.add(quiet(Phase.DISTRIBUTING, renewIssuer(snapshot), lag));
             steps.add(disturbing(Phase.DISTRIBUTING, "restart the control plane", controlPlane));
             steps.add(disturbing(Phase.DISTRIBUTING, restartDataPlane(snapshot), dataPlane));
@@ -172,7 +177,7 @@ public record Plan(
     }
 
     private static PlannedStep convergence(Snapshot snapshot, Intent intent, Policy policy, Duration restarts) {
-        return intent.strategy() == Strategy.SEAMLESS
+        return !intent.strategy().restartsForLeaves()
                 ? quiet(
                         Phase.CONVERGING,
                         "wait until every proxy has renewed its leaf under the new anchor",
@@ -189,6 +194,10 @@ public record Plan(
 
     private static PlannedStep disturbing(Phase phase, String text, Duration expected) {
         return new PlannedStep(phase, text, true, expected);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private static Duration leafLife(Snapshot snapshot, Policy policy) {
@@ -257,6 +266,10 @@ public record Plan(
                             + " restarted, restarted and unrestarted proxies refuse each other in both directions");
             warnings.add(
                     "from then on unrestarted proxies cannot renew their leaves; use seamless or prompt to avoid both");
+        }
+        if (strategy == Strategy.RECOVER) {
+            warnings.add("downtime cannot be avoided any more: handshakes fail until everything has restarted, all at once,"
+                    + " without guards and outside of maintenance windows");
         }
         if (!policy.schedule().windows().isAlways()) {
             warnings.add("once the anchor is renewed, restarts go on past the end of a maintenance window where the"

@@ -47,14 +47,16 @@ final class FormerAnchors {
     }
 
     /**
-     * Those that came between the oldest that is kept and the current one, and are kept nowhere. What is older than that
-     * was retired, and is never brought back; if nothing is kept, everything was.
+     * Those that are kept nowhere, although the rotation that retires them is not over, or they came between the oldest that
+     * is kept and the current one. What is older than that was retired, and is never brought back; if nothing is kept,
+     * everything was.
      */
     AnchorSet lost() {
-        Optional<Instant> oldest =
-                kept.stream().map(Certificate::notBefore).min(Instant::compareTo);
-        return oldest.map(since -> where(found(), former -> former.notBefore().isAfter(since)))
-                .orElse(AnchorSet.empty());
+        Optional<Instant> oldest = kept.stream().map(Certificate::notBefore).min(Instant::compareTo);
+        return where(
+                found(),
+                former -> remembered.test(former)
+                        || oldest.map(former.notBefore()::isAfter).orElse(false));
     }
 
     /** Every former anchor of which there is a trace, kept or not, retired or not. */
@@ -98,7 +100,8 @@ final class FormerAnchors {
     private Stream<Certificate> issuers() {
         Stream<Certificate> requested = snapshot.issuer().resource().map(CertificateResource::history).stream()
                 .flatMap(Collection::stream);
-        return Stream.concat(snapshot.issuer().certificate().stream(), requested).distinct();
+        return Stream.concat(snapshot.issuer().certificate().stream(), requested)
+                .distinct();
     }
 
     private AnchorSet inPods() {

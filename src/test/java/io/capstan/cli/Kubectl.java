@@ -24,6 +24,11 @@ record Kubectl(KubernetesClient client) {
         patch(anchor(), "{\"spec\":{\"renewBefore\":\"" + duration + "\"}}");
     }
 
+    /** {@code spec.duration} and {@code spec.renewBefore} of the anchor, which is issued again at once. */
+    void setAnchorsLife(String duration, String renewBefore) {
+        patch(anchor(), "{\"spec\":{\"duration\":\"" + duration + "\",\"renewBefore\":\"" + renewBefore + "\"}}");
+    }
+
     /** {@code spec.privateKey.rotationPolicy} of the anchor. */
     void setAnchorsRotationPolicy(String policy) {
         patch(anchor(), "{\"spec\":{\"privateKey\":{\"rotationPolicy\":\"" + policy + "\"}}}");

@@ -165,7 +165,7 @@ class DeciderTest {
         private final Snapshots renewing = Snapshots.steady().anchor(a -> a.issuing(Pki.RENEWED));
 
         @ParameterizedTest
-        @EnumSource
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVER")
         void waitsForCertManager(Strategy strategy) {
             assertWaits(
                     decide(renewing, retireOld(strategy)),
@@ -252,10 +252,23 @@ class DeciderTest {
         void whatWasRetiredIsNeverKept() {
             Certificate retired = Pki.anchor("retired long ago", Pki.SET_UP.minus(Pki.ANCHOR_LIFE))
                     .certificate();
-            Snapshots cluster = spread()
-                    .anchor(a -> a.history(retired, OLD, NEW))
+            Snapshots cluster = spread().anchor(a -> a.history(retired, OLD, NEW))
                     .workload("web", w -> w.loaded(Snapshots.MESHED, retired, OLD));
             assertRestarts(decide(cluster), "agent", "db", "web");
+        }
+
+        /** As the documentation's last step does it, while leaves are still under the old anchor. */
+        @Test
+        void aSlotThatWasOverwrittenInTheMiddleIsMended() {
+            Snapshots cluster = switched().previous(NEW).bundle(b -> b.holds(NEW).changedAt(PROVED));
+            assertThat(decide(cluster)).isNotInstanceOf(Decision.Act.class);
+            assertKeeps(
+                    decide(
+                            cluster,
+                            retireOld(Strategy.SEAMLESS)
+                                    .with(Journal.EMPTY.withCertificate(Journal.Role.ANCHOR, OLD, Pki.SET_UP))),
+                    OLD,
+                    NEW);
         }
 
         @Test
@@ -298,9 +311,12 @@ class DeciderTest {
 
         @Test
         void whatCannotBeRestartedIsNamedWhenAllElseHas() {
-            Snapshots cluster = Snapshots.steady().workload("web", w -> w.loaded(
-                            Snapshots.MESHED, Pki.OTHER.certificate())
-                    .restart(new Restart.Impossible("its update strategy is OnDelete", "delete its pods")));
+            Snapshots cluster = Snapshots.steady()
+                    .workload(
+                            "web",
+                            w -> w.loaded(Snapshots.MESHED, Pki.OTHER.certificate())
+                                    .restart(new Restart.Impossible(
+                                            "its update strategy is OnDelete", "delete its pods")));
             assertRefused(decide(cluster), "Deployment emojivoto/web cannot be restarted", "delete its pods");
         }
 
@@ -313,12 +329,60 @@ class DeciderTest {
     }
 
     @Nested
+    class Recovering {
+        private final Instant expiry = OLD.notAfter().plusSeconds(1);
+
+        private static Decision recover(Snapshots cluster) {
+            return decide(cluster, retireOld(Strategy.RECOVER));
+        }
+
+        @Test
+        void isRefusedWhereNothingHasExpired() {
+            assertRefused(recover(Snapshots.steady()), "neither the anchor nor the issuer has expired");
+            assertRefused(recover(spread()), "neither the anchor nor the issuer has expired");
+        }
+
+        @Test
+        void isWhatARotationOfAnExpiredAnchorIsToldToUse() {
+            assertRefused(decide(Snapshots.steady().now(expiry)), "rotate --strategy recover ends it");
+        }
+
+        @Test
+        void renewsTheAnchor() {
+            assertThat(step(recover(Snapshots.steady().now(expiry)))).isInstanceOf(Step.RenewAnchor.class);
+        }
+
+        @Test
+        void renewsAnIssuerAloneTogetherWithTheAnchor() {
+            Instant after = Pki.ISSUER_OLD.certificate().notAfter().plusSeconds(1);
+            assertThat(step(recover(Snapshots.steady().now(after)))).isInstanceOf(Step.RenewAnchor.class);
+        }
+
+        @Test
+        void thenTheIssuerWhoeverHasLoadedTheAnchor() {
+            assertThat(step(recover(spread().now(expiry)))).isInstanceOf(Step.RenewIssuer.class);
+        }
+
+        @Test
+        void thenRestartsEverythingAtOnce() {
+            assertRestarts(
+                    recover(issuerRenewed(spread().now(expiry))),
+                    "agent",
+                    "db",
+                    "web",
+                    "linkerd-destination",
+                    "linkerd-identity",
+                    "linkerd-proxy-injector");
+        }
+    }
+
+    @Nested
     class Spreading {
         private final Snapshots spreading =
                 Snapshots.renewed().bundle(b -> b.holds(OLD).changedAt(Pki.SET_UP));
 
         @ParameterizedTest
-        @EnumSource
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVER")
         void waitsForTrustManager(Strategy strategy) {
             assertWaits(
                     decide(spreading, retireOld(strategy)),
@@ -520,7 +584,7 @@ class DeciderTest {
     @Nested
     class Switching {
         @ParameterizedTest
-        @EnumSource
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVER")
         void renewsTheIssuerOnceAllHaveLoadedTheAnchor(Strategy strategy) {
             assertThat(step(decide(reloaded(), retireOld(strategy)))).isInstanceOf(Step.RenewIssuer.class);
         }
@@ -582,7 +646,7 @@ class DeciderTest {
     @Nested
     class Ending {
         @ParameterizedTest
-        @EnumSource
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVER")
         void retiresTheOldAnchorWhenNothingUsesIt(Strategy strategy) {
             assertThat(step(decide(converged(), retireOld(strategy))))
                     .asInstanceOf(type(Step.SetPrevious.class))
@@ -590,7 +654,7 @@ class DeciderTest {
         }
 
         @ParameterizedTest
-        @EnumSource
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVER")
         void isDone(Strategy strategy) {
             assertThat(decide(retired(), retireOld(strategy))).isEqualTo(new Decision.Done());
         }
@@ -618,7 +682,7 @@ class DeciderTest {
     @Nested
     class Starting {
         @ParameterizedTest
-        @EnumSource
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVER")
         void renewsTheAnchor(Strategy strategy) {
             assertThat(step(decide(Snapshots.steady(), retireOld(strategy)))).isInstanceOf(Step.RenewAnchor.class);
         }
