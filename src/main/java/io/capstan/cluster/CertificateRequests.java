@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
 import io.capstan.trust.CertificateResource.Request;
+import io.capstan.trust.ObjectRef;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -30,10 +31,7 @@ record CertificateRequests(List<KubeObject> requests) {
 
     /** The certificate that came of the request of {@code revision}, if that request is still there. */
     Optional<Certificate> issued(int revision) {
-        return requests.stream()
-                .filter(request -> revision(request) == revision)
-                .max(Comparator.comparing(KubeObject::createdAt))
-                .flatMap(request -> certificate(request, "certificate"));
+        return of(revision).flatMap(request -> certificate(request, "certificate"));
     }
 
     /** Every certificate that came of one of them. */
@@ -56,6 +54,12 @@ record CertificateRequests(List<KubeObject> requests) {
                 .flatMap(pem -> Pem.ofBase64(pem).first());
     }
 
+    Optional<KubeObject> of(int revision) {
+        return requests.stream()
+                .filter(request -> revision(request) == revision)
+                .max(Comparator.comparing(KubeObject::createdAt));
+    }
+
     private static Request request(KubeObject request) {
         Optional<JsonNode> ready = request.condition("Ready");
         String reason =
@@ -64,13 +68,17 @@ record CertificateRequests(List<KubeObject> requests) {
         boolean isReady = request.hasCondition("Ready");
         boolean isRefused = request.hasCondition("Denied") || request.hasCondition("InvalidRequest");
         return new Request(
-                Resource.CERTIFICATE_REQUEST
-                        .named(request.namespace(), request.name())
-                        .ref(),
+                ref(request),
                 revision(request),
                 isRefused || (!isReady && !isOpen),
                 reason,
                 ready.map(condition -> condition.path("message").asText()).orElse(""));
+    }
+
+    static ObjectRef ref(KubeObject request) {
+        return Resource.CERTIFICATE_REQUEST
+                .named(request.namespace(), request.name())
+                .ref();
     }
 
     private static int revision(KubeObject request) {

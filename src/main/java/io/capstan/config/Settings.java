@@ -10,6 +10,7 @@ import io.capstan.trust.Margins;
 import io.capstan.trust.ObjectRef;
 import io.capstan.window.Durations;
 import io.capstan.window.MaintenanceWindows;
+import io.capstan.window.Quoted;
 import io.capstan.window.RolloutEstimate;
 import java.time.Duration;
 import java.util.List;
@@ -72,7 +73,8 @@ public record Settings(
                 read.name(Key.BUNDLE),
                 read.name(Key.PREVIOUS_ANCHOR),
                 read.optionalName(Key.NAMESPACE).orElse(linkerdNamespace),
-                read.optionalName(Key.PROBE_NAMESPACE));
+                read.optionalName(Key.PROBE_NAMESPACE),
+                read.choice(Key.SECRETS, Secrets.class) == Secrets.READ);
         Policy policy = new Policy(
                 new Margins(read.duration(Key.VOLUME_LAG), read.duration(Key.CLOCK_SKEW)),
                 read.duration(Key.SPREAD_LIMIT),
@@ -110,6 +112,11 @@ public record Settings(
                 read.choice(Key.ON_DEADLINE, OnDeadline.class),
                 read.flag(Key.HOLD_ISSUER),
                 read.windows());
+    }
+
+    private enum Secrets {
+        READ,
+        NEVER
     }
 
     private enum Automatic {
@@ -220,7 +227,7 @@ public record Settings(
         }
 
         private void wrong(Key key, String found, String allowed) {
-            mistakes.add(key.fullName() + " is '" + found + "'; allowed is " + allowed);
+            mistakes.add(key.fullName() + " is " + Quoted.of(found) + "; allowed is " + allowed);
         }
 
         void end() {

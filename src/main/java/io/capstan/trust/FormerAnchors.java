@@ -47,13 +47,17 @@ final class FormerAnchors {
     }
 
     /**
-     * Those that came between the oldest that is kept and the current one, and are kept nowhere. What is older than that
-     * was retired, and is never brought back; if nothing is kept, everything was.
+     * Those that came between the oldest that is kept, or that is remembered, and the current one, and are kept nowhere. What
+     * is older than that was retired, and is never brought back. What is remembered may be in use even where nothing is kept:
+     * somebody else may have retired it too early.
      */
     AnchorSet lost() {
+        AnchorSet found = found();
+        AnchorSet seen = where(found, remembered);
         Optional<Instant> oldest =
-                kept.stream().map(Certificate::notBefore).min(Instant::compareTo);
-        return oldest.map(since -> where(found(), former -> former.notBefore().isAfter(since)))
+                kept.plus(seen).stream().map(Certificate::notBefore).min(Instant::compareTo);
+        return oldest.map(since ->
+                        seen.plus(where(found, former -> former.notBefore().isAfter(since))))
                 .orElse(AnchorSet.empty());
     }
 

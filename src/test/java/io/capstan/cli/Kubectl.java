@@ -29,6 +29,12 @@ record Kubectl(KubernetesClient client) {
         patch(anchor(), "{\"spec\":{\"privateKey\":{\"rotationPolicy\":\"" + policy + "\"}}}");
     }
 
+    /** {@code spec.revisionHistoryLimit} of both Certificates: how many CertificateRequests cert-manager keeps. */
+    void setRevisionHistoryLimits(int limit) {
+        patch(anchor(), "{\"spec\":{\"revisionHistoryLimit\":" + limit + "}}");
+        patch(issuer(), "{\"spec\":{\"revisionHistoryLimit\":" + limit + "}}");
+    }
+
     void setIssuersRenewalPolicy(String policy) {
         setRenewalPolicy(issuer(), policy);
     }

@@ -723,4 +723,17 @@ class DeciderTest {
             return Decider.decide(snapshot, intent, gates, Policy.DEFAULT);
         }
     }
+
+    @Test
+    void waitsForAReplicaOfIdentityWhereThereIsNone() {
+        for (Strategy strategy : Strategy.values()) {
+            Decision decision = decide(
+                    Snapshots.renewed()
+                            .issuer(issuer -> issuer.holds(Pki.ISSUER_NEW.certificate(), NEW))
+                            .identity(identity -> identity.noPods()),
+                    retireOld(strategy));
+
+            assertThat(decision).isNotNull();
+        }
+    }
 }
