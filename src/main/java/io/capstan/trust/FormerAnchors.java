@@ -102,7 +102,8 @@ final class FormerAnchors {
     private Stream<Certificate> issuers() {
         Stream<Certificate> requested = snapshot.issuer().resource().map(CertificateResource::history).stream()
                 .flatMap(Collection::stream);
-        return Stream.concat(snapshot.issuer().certificate().stream(), requested).distinct();
+        return Stream.concat(snapshot.issuer().certificate().stream(), requested)
+                .distinct();
     }
 
     private AnchorSet inPods() {

@@ -248,12 +248,30 @@ class DeciderTest {
                     NEW);
         }
 
+        /** The documentation's last step, by a person who has not waited for the leaves. */
+        @Test
+        void whatThisRotationSawAsTheAnchorComesBackWhereSomebodyElseRetiredItTooEarly() {
+            Snapshots cluster =
+                    switched().previous(NEW).bundle(b -> b.holds(NEW).changedAt(PROVED));
+            Intent underWay = retireOld(Strategy.SEAMLESS)
+                    .with(Journal.EMPTY.withCertificate(Journal.Role.ANCHOR, OLD, Pki.SET_UP));
+            assertKeeps(decide(cluster, underWay), NEW, OLD);
+        }
+
+        @Test
+        void whatThisRotationRetiredItselfStaysAway() {
+            Intent underWay = retireOld(Strategy.SEAMLESS)
+                    .with(Journal.EMPTY
+                            .withCertificate(Journal.Role.ANCHOR, OLD, Pki.SET_UP)
+                            .withConverged(NEW, PROVED));
+            assertThat(decide(retired(), underWay)).isInstanceOf(Decision.Done.class);
+        }
+
         @Test
         void whatWasRetiredIsNeverKept() {
             Certificate retired = Pki.anchor("retired long ago", Pki.SET_UP.minus(Pki.ANCHOR_LIFE))
                     .certificate();
-            Snapshots cluster = spread()
-                    .anchor(a -> a.history(retired, OLD, NEW))
+            Snapshots cluster = spread().anchor(a -> a.history(retired, OLD, NEW))
                     .workload("web", w -> w.loaded(Snapshots.MESHED, retired, OLD));
             assertRestarts(decide(cluster), "agent", "db", "web");
         }
@@ -298,9 +316,12 @@ class DeciderTest {
 
         @Test
         void whatCannotBeRestartedIsNamedWhenAllElseHas() {
-            Snapshots cluster = Snapshots.steady().workload("web", w -> w.loaded(
-                            Snapshots.MESHED, Pki.OTHER.certificate())
-                    .restart(new Restart.Impossible("its update strategy is OnDelete", "delete its pods")));
+            Snapshots cluster = Snapshots.steady()
+                    .workload(
+                            "web",
+                            w -> w.loaded(Snapshots.MESHED, Pki.OTHER.certificate())
+                                    .restart(new Restart.Impossible(
+                                            "its update strategy is OnDelete", "delete its pods")));
             assertRefused(decide(cluster), "Deployment emojivoto/web cannot be restarted", "delete its pods");
         }
 
