@@ -47,16 +47,18 @@ final class FormerAnchors {
     }
 
     /**
-     * Those that are kept nowhere, although the rotation that retires them is not over, or they came between the oldest that
-     * is kept and the current one. What is older than that was retired, and is never brought back; if nothing is kept,
-     * everything was.
+     * Those that came between the oldest that is kept, or that is remembered, and the current one, and are kept nowhere. What
+     * is older than that was retired, and is never brought back. What is remembered may be in use even where nothing is kept:
+     * somebody else may have retired it too early.
      */
     AnchorSet lost() {
-        Optional<Instant> oldest = kept.stream().map(Certificate::notBefore).min(Instant::compareTo);
-        return where(
-                found(),
-                former -> remembered.test(former)
-                        || oldest.map(former.notBefore()::isAfter).orElse(false));
+        AnchorSet found = found();
+        AnchorSet seen = where(found, remembered);
+        Optional<Instant> oldest =
+                kept.plus(seen).stream().map(Certificate::notBefore).min(Instant::compareTo);
+        return oldest.map(since ->
+                        seen.plus(where(found, former -> former.notBefore().isAfter(since))))
+                .orElse(AnchorSet.empty());
     }
 
     /** Every former anchor of which there is a trace, kept or not, retired or not. */

@@ -248,6 +248,25 @@ class DeciderTest {
                     NEW);
         }
 
+        /** The documentation's last step, by a person who has not waited for the leaves. */
+        @Test
+        void whatThisRotationSawAsTheAnchorComesBackWhereSomebodyElseRetiredItTooEarly() {
+            Snapshots cluster =
+                    switched().previous(NEW).bundle(b -> b.holds(NEW).changedAt(PROVED));
+            Intent underWay = retireOld(Strategy.SEAMLESS)
+                    .with(Journal.EMPTY.withCertificate(Journal.Role.ANCHOR, OLD, Pki.SET_UP));
+            assertKeeps(decide(cluster, underWay), NEW, OLD);
+        }
+
+        @Test
+        void whatThisRotationRetiredItselfStaysAway() {
+            Intent underWay = retireOld(Strategy.SEAMLESS)
+                    .with(Journal.EMPTY
+                            .withCertificate(Journal.Role.ANCHOR, OLD, Pki.SET_UP)
+                            .withConverged(NEW, PROVED));
+            assertThat(decide(retired(), underWay)).isInstanceOf(Decision.Done.class);
+        }
+
         @Test
         void whatWasRetiredIsNeverKept() {
             Certificate retired = Pki.anchor("retired long ago", Pki.SET_UP.minus(Pki.ANCHOR_LIFE))
