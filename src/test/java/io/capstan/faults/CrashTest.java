@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.capstan.drydock.api.Request;
 import io.capstan.drydock.probe.Tally;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -24,13 +21,13 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashTest {
-    /** {@code -Dcapstan.crash=all} plays every crash of every way with every clock, which takes seven times as long. */
+    /** {@code -Dcapstan.crash=all} plays every crash of every way with every clock, which takes many times as long. */
     private static final boolean ALL = System.getProperty("capstan.crash", "").equals("all");
 
     private static final List<Duration> CLOCKS_AHEAD =
             List.of(Duration.ZERO, Duration.ofMinutes(10), Duration.ofMinutes(-10));
 
-    private static final int EVERY_FIFTH = 5;
+    private static final int SPARSELY = 20;
 
     private long writes;
     private long cases;
@@ -75,11 +72,11 @@ class CrashTest {
                         .flatMap(moment -> CLOCKS_AHEAD.stream().map(clock -> new Crash(write, moment, clock))));
     }
 
-    /** Both sides of each write, the clocks in turn; of what only adds to a strategy, every fifth write. */
+    /** Both sides of each write, the clocks in turn; of what only adds to a strategy, a few of them. */
     private static boolean isPlayed(Way way, Crash crash) {
         int turn = crash.write() + crash.moment().ordinal();
         boolean isItsClock = crash.clockAhead().equals(CLOCKS_AHEAD.get(turn % CLOCKS_AHEAD.size()));
-        return isItsClock && (way.isStrategy() || turn % EVERY_FIFTH == 0);
+        return isItsClock && (way.isStrategy() || turn % SPARSELY == 0);
     }
 
     private static Case play(Way way, Crash crash, Course undisturbed) {
@@ -114,10 +111,9 @@ class CrashTest {
                         + undisturbed.restarts().get(workload));
             }
         });
-        if (mostAtOnce(course.tally()) > (way.breaksHandshakes() ? mostAtOnce(undisturbed.tally()) : 0)) {
-            violations.add(mostAtOnce(course.tally()) + " handshakes failed at one instant, of "
-                    + mostAtOnce(undisturbed.tally()) + " where nothing disturbs");
-        }
+        course.tally().failures().stream()
+                .filter(failure -> !way.breaksHandshakes() || !isForWantOfAnAnchor(failure))
+                .forEach(failure -> violations.add("a handshake failed: " + failure));
         return violations;
     }
 
@@ -130,11 +126,8 @@ class CrashTest {
         return undisturbed.restarts().getOrDefault(workload, 0L) + (isInFlight ? 1 : 0);
     }
 
-    /** A delayed restart makes broken handshakes go on for longer, but not break in other places. */
-    private static long mostAtOnce(Tally tally) {
-        Map<Instant, Long> failures = tally.failures().stream()
-                .map(Tally.Failure::at)
-                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
-        return failures.values().stream().max(Long::compare).orElse(0L);
+    /** All that the documented order breaks by itself: one side has not loaded the other's anchor. */
+    private static boolean isForWantOfAnAnchor(Tally.Failure failure) {
+        return failure.why().endsWith("certificate signed by unknown authority");
     }
 }
