@@ -20,9 +20,9 @@ class PromisesTest {
     private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+(?:Test|IT))(?:#(\\w+))?`");
     private static final Path PROMISES = Path.of("docs/promises.md");
 
-    private final Map<String, String> sources =
-            Stream.of("src/test", "e2e").flatMap(root -> files(root, ".java")).collect(Collectors.toMap(
-                    file -> name(file), PromisesTest::read, (one, other) -> one + other));
+    private final Map<String, String> sources = Stream.of("src/test", "e2e")
+            .flatMap(root -> files(root, ".java"))
+            .collect(Collectors.toMap(file -> name(file), PromisesTest::read, (one, other) -> one + other));
 
     @Test
     void everyTestThatAPageNamesIsThere() {
@@ -31,7 +31,8 @@ class PromisesTest {
             Matcher test = TEST.matcher(read(page));
             while (test.find()) {
                 String source = sources.getOrDefault(test.group(1), "");
-                boolean isThere = test.group(2) == null ? !source.isEmpty() : source.contains("void " + test.group(2) + "(");
+                boolean isThere =
+                        test.group(2) == null ? !source.isEmpty() : source.contains("void " + test.group(2) + "(");
                 if (!isThere) {
                     missing.add(page + ": " + test.group());
                 }

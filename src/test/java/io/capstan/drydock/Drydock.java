@@ -150,8 +150,7 @@ public final class Drydock implements AutoCloseable {
     public Drydock copy(VolumeLag volumeLag, Random random) {
         WorldClock itsClock = new WorldClock(clock.instant());
         ApiServer itsApi = api.copy(itsClock, random);
-        Drydock copy =
-                new Drydock(new Options().volumeLag(volumeLag), itsClock, itsApi, itsApi.nearClient("capstan"));
+        Drydock copy = new Drydock(new Options().volumeLag(volumeLag), itsClock, itsApi, itsApi.nearClient("capstan"));
         copy.world.settle();
         copy.probe.reset();
         return copy;

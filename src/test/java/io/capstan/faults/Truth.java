@@ -117,8 +117,10 @@ final class Truth {
 
     /** Who is written in the Lease {@code capstan}, whether it has run out or not. */
     Optional<String> holderOfTheLock() {
-        return Optional.ofNullable(
-                        client.leases().inNamespace("linkerd").withName("capstan").get())
+        return Optional.ofNullable(client.leases()
+                        .inNamespace("linkerd")
+                        .withName("capstan")
+                        .get())
                 .map(lease -> lease.getSpec().getHolderIdentity())
                 .filter(holder -> !holder.isEmpty());
     }
@@ -135,8 +137,9 @@ final class Truth {
     private String signer(X509Certificate issuer) {
         Chain chain = Chain.of(issuer);
         return anchors.values().stream()
-                .filter(anchor ->
-                        new TrustAnchors(List.of(anchor)).refusal(chain, chain.validFrom()).isEmpty())
+                .filter(anchor -> new TrustAnchors(List.of(anchor))
+                        .refusal(chain, chain.validFrom())
+                        .isEmpty())
                 .map(Fingerprint::of)
                 .findFirst()
                 .orElse("an unknown anchor");

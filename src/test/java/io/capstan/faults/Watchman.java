@@ -27,7 +27,8 @@ final class Watchman implements Fault {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PREVIOUS = "linkerd-previous-anchor";
     /** {@code PRIVATE KEY} in clear, and in the three ways in which it may stand in Base64. */
-    private static final List<String> KEY_MARKS = List.of("PRIVATE KEY", "UFJJVkFURSBLRV", "BSSVZBVEUgS0VZ", "QUklWQVRFIEtFW");
+    private static final List<String> KEY_MARKS =
+            List.of("PRIVATE KEY", "UFJJVkFURSBLRV", "BSSVZBVEUgS0VZ", "QUklWQVRFIEtFW");
 
     private final Surroundings world;
     private final Truth truth;
@@ -154,8 +155,7 @@ final class Watchman implements Fault {
     }
 
     private boolean isHolderOfTheLock(Request request) {
-        return Optional.ofNullable(identities.get(request.userAgent()))
-                .equals(truth.holderOfTheLock());
+        return Optional.ofNullable(identities.get(request.userAgent())).equals(truth.holderOfTheLock());
     }
 
     private void violation(Request request, String what) {

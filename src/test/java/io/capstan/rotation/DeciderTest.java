@@ -279,7 +279,8 @@ class DeciderTest {
         /** As the documentation's last step does it, while leaves are still under the old anchor. */
         @Test
         void aSlotThatWasOverwrittenInTheMiddleIsMended() {
-            Snapshots cluster = switched().previous(NEW).bundle(b -> b.holds(NEW).changedAt(PROVED));
+            Snapshots cluster =
+                    switched().previous(NEW).bundle(b -> b.holds(NEW).changedAt(PROVED));
             assertThat(decide(cluster)).isNotInstanceOf(Decision.Act.class);
             assertKeeps(
                     decide(

@@ -70,8 +70,8 @@ final class WithinProcess extends StandardHttpClient<WithinProcess, WithinProces
             return CompletableFuture.failedFuture(e);
         }
         return reply.answer
-                .<CompletableFuture<HttpResponse<AsyncBody>>>map(answer ->
-                        CompletableFuture.completedFuture(new Response(request, answer, new Body(answer.body(), consumer))))
+                .<CompletableFuture<HttpResponse<AsyncBody>>>map(answer -> CompletableFuture.completedFuture(
+                        new Response(request, answer, new Body(answer.body(), consumer))))
                 .orElseGet(() -> CompletableFuture.failedFuture(new IOException("Connection was closed")));
     }
 

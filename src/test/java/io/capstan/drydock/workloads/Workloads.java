@@ -51,7 +51,15 @@ public final class Workloads implements Program {
 
     @Override
     public Set<String> watched() {
-        return Set.of("deployments", "replicasets", "statefulsets", "daemonsets", "jobs", "nodes", "controllerrevisions", "pods");
+        return Set.of(
+                "deployments",
+                "replicasets",
+                "statefulsets",
+                "daemonsets",
+                "jobs",
+                "nodes",
+                "controllerrevisions",
+                "pods");
     }
 
     @Override
