@@ -101,6 +101,13 @@ final class Truth {
                 : Set.of();
     }
 
+    /** What the previous slot holds, and what the bundle does; where the slot is gone the bundle stays as it was. */
+    Set<String> sources() {
+        Set<String> sources = new HashSet<>(previous());
+        sources.addAll(bundled());
+        return sources;
+    }
+
     Set<String> bundled() {
         return drydock.certificates().bundled();
     }

@@ -90,6 +90,7 @@ final class Watchman implements Fault {
     private void judgeDistrust(Request request) {
         Set<String> lost = truth.inUse();
         lost.add(truth.anchorOfIssuer());
+        lost.retainAll(truth.sources());
         lost.removeAll(previous(request));
         lost.remove(truth.anchor());
         if (!lost.isEmpty()) {
