@@ -142,8 +142,7 @@ public record Plan(
                 lag));
         if (intent.strategy() == Strategy.RECOVER) {
             steps.add(quiet(Phase.DISTRIBUTING, renewIssuer(snapshot), lag));
-            steps.add(quiet(
-                    Phase.DISTRIBUTING, "restart everything at once", longer(dataPlane, controlPlane)));
+            steps.add(quiet(Phase.DISTRIBUTING, "restart everything at once", longer(dataPlane, controlPlane)));
             steps.add(convergence(snapshot, intent, policy, Duration.ZERO));
         } else if (intent.strategy() == Strategy.DOCUMENTED) {
             steps.add(quiet(Phase.DISTRIBUTING, renewIssuer(snapshot), lag));
@@ -268,8 +267,9 @@ public record Plan(
                     "from then on unrestarted proxies cannot renew their leaves; use seamless or prompt to avoid both");
         }
         if (strategy == Strategy.RECOVER) {
-            warnings.add("downtime cannot be avoided any more: handshakes fail until everything has restarted, all at once,"
-                    + " without guards and outside of maintenance windows");
+            warnings.add(
+                    "downtime cannot be avoided any more: handshakes fail until everything has restarted, all at once,"
+                            + " without guards and outside of maintenance windows");
         }
         if (!policy.schedule().windows().isAlways()) {
             warnings.add("once the anchor is renewed, restarts go on past the end of a maintenance window where the"

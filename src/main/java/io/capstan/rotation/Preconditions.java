@@ -141,12 +141,10 @@ final class Preconditions {
 
     private static Stream<String> nothingHasExpired(Before b) {
         return Stream.of(b.snapshot.anchor(), b.snapshot.issuer())
-                .flatMap(
-                        managed -> managed.certificate().stream()
-                                .filter(certificate -> certificate.notAfter().isBefore(b.snapshot.now()))
-                                .map(
-                                        certificate -> managed.secretRef() + " expired at " + certificate.notAfter()
-                                                + ": downtime cannot be avoided any more; rotate --strategy recover ends it"));
+                .flatMap(managed -> managed.certificate().stream()
+                        .filter(certificate -> certificate.notAfter().isBefore(b.snapshot.now()))
+                        .map(certificate -> managed.secretRef() + " expired at " + certificate.notAfter()
+                                + ": downtime cannot be avoided any more; rotate --strategy recover ends it"));
     }
 
     private static Stream<String> controlPlaneIsHealthy(Before b) {

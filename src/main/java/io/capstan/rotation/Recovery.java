@@ -60,8 +60,7 @@ final class Recovery {
 
     private Stream<Certificate> expired() {
         return Stream.concat(
-                        state.inUse().plus(state.anchor()).stream(),
-                        state.snapshot().issuer().certificate().stream())
+                        state.inUse().plus(state.anchor()).stream(), state.snapshot().issuer().certificate().stream())
                 .filter(certificate -> certificate.notAfter().isBefore(now()));
     }
 

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 
 /** The anchor has expired, and cert-manager was told not to renew it. */
 class RecoverTest {
-    private final CronJob job = CronJob.on(
-            Drydock.options().leafLifetime(Duration.ofMinutes(10)).afterThePage());
+    private final CronJob job =
+            CronJob.on(Drydock.options().leafLifetime(Duration.ofMinutes(10)).afterThePage());
 
     @BeforeEach
     void letAnAnchorOfAnHourExpire() {
@@ -38,11 +38,15 @@ class RecoverTest {
     void recoverBringsTheMeshBackWithOneRestartOfEverything() {
         assertThat(job.capstan("rotate", "--yes")).isEqualTo(ExitCode.REFUSED);
         assertThat(job.printed()).contains("rotate --strategy recover ends it");
-        assertThat(job.capstan("plan", "--strategy", "recover")).as(job::printed).isZero();
+        assertThat(job.capstan("plan", "--strategy", "recover"))
+                .as(job::printed)
+                .isZero();
         assertThat(job.printed()).contains("downtime cannot be avoided any more", "restart everything at once");
 
         Instant begun = job.now();
-        assertThat(job.capstan("rotate", "--yes", "--strategy", "recover", "--no-wait")).as(job::printed).isZero();
+        assertThat(job.capstan("rotate", "--yes", "--strategy", "recover", "--no-wait"))
+                .as(job::printed)
+                .isZero();
         assertThat(job.lastLine()).contains("waiting for every proxy to renew its leaf");
         assertThat(Duration.between(begun, job.now())).isLessThan(Duration.ofMinutes(6));
 
