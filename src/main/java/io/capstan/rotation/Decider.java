@@ -36,7 +36,7 @@ public final class Decider {
 
     public static Decision decide(Snapshot snapshot, Intent intent, Gates gates, Policy policy) {
         return state(snapshot, intent, policy)
-                .map(state -> decide(state, Phase.of(state, intent.purge()), intent, gates, policy))
+                .map(state -> decide(state, Phase.of(state, intent), intent, gates, policy))
                 .orElseGet(() -> Decision.refuse(withoutAnchor(snapshot)));
     }
 

@@ -58,7 +58,12 @@ public enum Phase {
         this.row = row;
     }
 
-    /** @param purge whether the intent asks for {@link #PURGING} */
+    /** As it stands for {@code intent}: there is nothing to purge before the anchor that it retires was replaced. */
+    public static Phase of(TrustState state, Intent intent) {
+        return of(state, intent.purge() && !state.anchor().fingerprint().equals(intent.retire()));
+    }
+
+    /** @param purge whether no running proxy may trust more than the bundle holds */
     public static Phase of(TrustState state, boolean purge) {
         for (Phase phase : values()) {
             if (phase.row.test(state, purge)) {

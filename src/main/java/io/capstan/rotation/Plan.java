@@ -65,7 +65,7 @@ public record Plan(
 
     public static Plan of(TrustState state, Intent intent, Gates gates, Policy policy) {
         Snapshot snapshot = state.snapshot();
-        Phase phase = Phase.of(state, intent.purge());
+        Phase phase = Phase.of(state, intent);
         Decision next = Decider.decide(state, phase, intent, gates, policy);
         List<PlannedStep> steps = next instanceof Decision.Done
                 ? List.of()

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** The pages of the documentation name tests as what holds their promises; so these have to be there. */
 class PromisesTest {
-    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w+(?:Test|IT))(?:#(\\w+))?`");
+    private static final Pattern TEST = Pattern.compile("`([A-Z]\\w*[a-z](?:Test|IT))(?:#(\\w+))?`");
     private static final Path PROMISES = Path.of("docs/promises.md");
 
     private final Map<String, String> sources = Stream.of("src/test", "e2e")

@@ -708,6 +708,13 @@ class DeciderTest {
         }
 
         @Test
+        void nothingIsPurgedBeforeTheAnchorIsRenewed() {
+            Snapshots young = Snapshots.steady().controlPlane(c -> c.createdAt(Pki.SET_UP));
+            assertThat(step(decide(young, Intents.purging(retireOld(Strategy.PROMPT)))))
+                    .isInstanceOf(Step.RenewAnchor.class);
+        }
+
+        @Test
         void anEarlierRequestIsNotServedTwice() {
             assertThat(decide(Snapshots.steady(), Intents.toRetire(NEW.fingerprint(), Strategy.SEAMLESS)))
                     .isEqualTo(new Decision.Done());
