@@ -28,7 +28,7 @@ class RenderingIT {
 
     /** The stack's is the newest; what people have is mostly some years older. */
     @ParameterizedTest
-    @ValueSource(strings = {"base", "check", "serve", "once", "pushgateway", "hold-issuer", "monitoring"})
+    @ValueSource(strings = {"base", "check", "serve", "once", "pushgateway", "hold-issuer", "no-secrets", "monitoring"})
     void theKubectlOfThisMachineRendersWhatTheNewestDoes(String overlay) {
         Optional<Path> kubectl = onThePath("kubectl");
         assumeThat(kubectl).as("a kubectl on the PATH").isPresent();
@@ -44,7 +44,12 @@ class RenderingIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"serve, mode=serve", "check, mode=check", "pushgateway, " + PUSHGATEWAY})
+    @CsvSource({
+        "serve, mode=serve",
+        "check, mode=check",
+        "pushgateway, " + PUSHGATEWAY,
+        "no-secrets, settings.secrets=never"
+    })
     void theChartGivesAnOverlayThatStandsInThePlaceOfTheBase(String overlay, String value) {
         assertThat(Rendered.chart(value).objects())
                 .isEqualTo(Rendered.overlay(overlay).objects());
@@ -69,6 +74,16 @@ class RenderingIT {
                                 .toList());
         assertThat(Rendered.chart("settings.hold-issuer=false").objects())
                 .hasSameSizeAs(Rendered.overlay("base").objects());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "serve", "check"})
+    void noRightToAnySecretIsLeftWhereTheSettingsSayNeverToReadThem(String mode) {
+        assertThat(Rendered.chart("settings.secrets=never", "mode=" + mode).documents())
+                .filteredOn(object -> object.has("rules"))
+                .isNotEmpty()
+                .noneMatch(role ->
+                        role.path("rules").findValues("resources").toString().contains("secrets"));
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.capstan.e2e.mesh;
 
 import io.capstan.drydock.Program;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -59,7 +61,14 @@ final class ProgramLoop implements AutoCloseable {
         try {
             programs.forEach(program -> program.turn(clock.instant()));
         } catch (RuntimeException | Error e) {
-            failure.compareAndSet(null, e);
+            if (!isUnanswered(e)) {
+                failure.compareAndSet(null, e);
+            }
         }
+    }
+
+    /** The API server is away: the next turn asks again, as the real programs do. */
+    private static boolean isUnanswered(Throwable thrown) {
+        return thrown instanceof KubernetesClientException e && e.getCause() instanceof IOException;
     }
 }

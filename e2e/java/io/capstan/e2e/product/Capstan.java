@@ -117,6 +117,11 @@ record Capstan(String kubeconfig, Path directory, Map<String, String> environmen
             ended(Duration.ofSeconds(10));
         }
 
+        /** Whether it has ended by then. */
+        boolean endsWithin(Duration limit) {
+            return ended(limit);
+        }
+
         Result await() {
             if (!ended(LIMIT)) {
                 throw new IllegalStateException("still running after " + LIMIT + ":\n" + out() + err());

@@ -59,6 +59,7 @@ class InstalledIT {
                 overlay("once"),
                 overlay("pushgateway"),
                 overlay("hold-issuer"),
+                overlay("no-secrets"),
                 overlay("monitoring"),
                 chart("mode=run"),
                 chart("mode=check"),
@@ -164,6 +165,24 @@ class InstalledIT {
         assertThat(check.err()).isEmpty();
         assertThat(check.out()).contains("Status check results are").doesNotContain("skipped");
         assertThat(check.exitCode()).isEqualTo(1);
+    }
+
+    /** Namespace capstan-probe lets privileged pods in, so the right to create one there must not be worth more than a dry run. */
+    @Test
+    void noPodCanBeMadeWhereDryRunsAreNotEvenByAnAdministrator() {
+        stack.shell().kubectl("apply", "-k", "k8s/base");
+        String pod = "kubectl run any --namespace=capstan-probe --image=any";
+
+        stack.await(
+                "the policy holds",
+                () -> stack.shell()
+                                .bash(pod + " && kubectl delete pod any --namespace=capstan-probe --now")
+                                .exitCode()
+                        != 0);
+        assertThat(stack.shell().bash(pod).err()).contains("pods are created here by dry run only");
+        assertThat(stack.shell().bash(pod + " --dry-run=server").exitCode()).isZero();
+        assertThat(stack.shell().kubectl("get", "pods", "--namespace=capstan-probe", "--output=name"))
+                .isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * The processes of one stack, each with a log file of its own. Ends exactly those that it started, the last one first,
@@ -18,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 public final class Children implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
-    private record Child(String name, Process process) {}
+    private record Child(String name, List<String> command, Process process) {}
 
     private final Path logs;
     private final Deque<Child> running = new ArrayDeque<>();
@@ -36,14 +37,27 @@ public final class Children implements AutoCloseable {
             Files.createDirectories(logs);
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(log(name).toFile())
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log(name).toFile()))
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .start();
-            running.push(new Child(name, process));
+            running.push(new Child(name, command, process));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + name, e);
         }
+    }
+
+    /** Kills these programs ({@code kill -9}), all before the first is started again, as a machine that goes down does. */
+    public synchronized void crash(String... names) {
+        List<Child> crashed = Stream.of(names)
+                .map(name -> running.stream()
+                        .filter(child -> child.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(name + " does not run")))
+                .toList();
+        running.removeAll(crashed);
+        end(crashed);
+        crashed.forEach(child -> start(child.name(), child.command()));
     }
 
     /** Those that have not been ended. */
@@ -75,6 +89,10 @@ public final class Children implements AutoCloseable {
         List<Child> ending = new ArrayList<>(running);
         running.clear();
         // the API server would wait a minute for its watchers, and nobody will read the store again
+        end(ending);
+    }
+
+    private static void end(List<Child> ending) {
         ending.forEach(child -> child.process().destroyForcibly());
         for (Child child : ending) {
             try {

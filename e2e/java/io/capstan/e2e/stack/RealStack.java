@@ -141,6 +141,16 @@ public final class RealStack implements AutoCloseable {
         return run.path();
     }
 
+    /**
+     * Kills programs of the stack ({@code kill -9}) and starts them again, with what they had on disk.
+     *
+     * @param programs {@code etcd}, {@code apiserver}, {@code controller-manager}, {@code cert-manager}, {@code trust-manager}
+     */
+    public void crash(String... programs) {
+        children.crash(programs);
+        await("the API server is ready", () -> "ok".equals(admin.raw("/readyz")));
+    }
+
     /** The processes that are running now. */
     public List<ProcessHandle> processes() {
         return children.processes();

@@ -23,11 +23,17 @@ final class Advice {
 
     /** {@code cmctl renew -n linkerd linkerd-identity-issuer}. */
     static String renew(ObjectRef certificate) {
-        return "cmctl renew -n " + certificate.namespace() + " " + certificate.name();
+        return "cmctl renew -n " + word(certificate.namespace()) + " " + word(certificate.name());
     }
 
     private static String kubectl(String verb, ObjectRef object) {
-        String namespace = object.namespace().isEmpty() ? "" : "-n " + object.namespace() + " ";
-        return "kubectl " + verb + " " + namespace + object.kind().toLowerCase(Locale.ROOT) + " " + object.name();
+        String namespace = object.namespace().isEmpty() ? "" : "-n " + word(object.namespace()) + " ";
+        return "kubectl " + verb + " " + namespace + word(object.kind().toLowerCase(Locale.ROOT)) + " "
+                + word(object.name());
+    }
+
+    /** One word to a shell: what a Certificate names as its Secret may be any text, and advice is there to be copied. */
+    private static String word(String text) {
+        return text.matches("[A-Za-z0-9._:-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -81,6 +81,16 @@ final class BundleRules {
         ObjectRef object = e.snapshot().bundle().configMapRef();
         return e.withTrust(object, state -> {
             Certificate anchor = state.anchor();
+            if (isDefective(e)) {
+                return Verdict.critical(
+                        object,
+                        found(e)
+                                + ", expected PEM certificates and nothing else: identity may not start with it, or trust"
+                                + " only what comes before",
+                        Advice.describe(e.snapshot().bundle().ref())
+                                + "; trust-manager writes nothing else, so find out"
+                                + " who has written it; a private key that stood there is no secret any more");
+            }
             if (e.bundle().contains(anchor.fingerprint())) {
                 return Verdict.ok(
                         object, "holds the anchor " + anchor.fingerprint().abbreviated());
@@ -99,6 +109,15 @@ final class BundleRules {
                             found + ": whatever starts now will not trust what the anchor signs",
                             Advice.describe(e.snapshot().bundle().ref()) + "; does trust-manager run?");
         });
+    }
+
+    private static boolean isDefective(Examination e) {
+        return e.snapshot()
+                .bundle()
+                .configMap()
+                .filter(written -> written.pem().defect().isPresent())
+                .filter(written -> !written.pem().certificates().isEmpty())
+                .isPresent();
     }
 
     private static String found(Examination e) {

@@ -31,7 +31,10 @@ final class CredentialRules {
         return defect.isEmpty()
                 ? Verdict.ok(
                         managed.secretRef(),
-                        fingerprint(secret.tlsCrt().certificates().get(0)))
+                        fingerprint(secret.tlsCrt().certificates().get(0))
+                                + secret.inferredFrom()
+                                        .map(request -> "; not read, but issued so by " + request)
+                                        .orElse(""))
                 : Verdict.warning(managed.secretRef(), defect, "leave nothing but PEM certificates in tls.crt");
     }
 

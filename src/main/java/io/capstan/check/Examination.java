@@ -34,9 +34,9 @@ public record Examination(
         Optional<TrustState> trust = intent.isPresent()
                 ? Decider.state(snapshot, intent.get(), policy)
                 : TrustState.of(snapshot, policy.margins(), Set.of(), Optional.empty());
-        boolean purge = intent.map(Intent::purge).orElse(false);
-        return new Examination(
-                snapshot, policy, intent, trust, trust.map(state -> Phase.of(state, purge)), trust.map(Deadline::of));
+        Optional<Phase> phase = trust.map(state ->
+                intent.map(wanted -> Phase.of(state, wanted)).orElseGet(() -> Phase.of(state, false)));
+        return new Examination(snapshot, policy, intent, trust, phase, trust.map(Deadline::of));
     }
 
     /** The same with a narrower look at the data plane; phase and deadline stay those of the whole mesh. */

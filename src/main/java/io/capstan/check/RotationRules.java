@@ -1,6 +1,7 @@
 package io.capstan.check;
 
 import io.capstan.rotation.Deadline;
+import io.capstan.rotation.HardState;
 import io.capstan.rotation.Phase;
 import io.capstan.rotation.Race;
 import io.capstan.trust.ObjectRef;
@@ -34,20 +35,24 @@ final class RotationRules {
             case RETIRING ->
                 underWay(anchor, text + "nothing needs the old anchor any more, it is yet to leave the bundle");
             case PURGING -> underWay(anchor, text + "some proxies trust more than the bundle holds");
-            case ENDANGERED ->
-                Verdict.critical(
-                        anchor,
-                        text + "something in use chains to an anchor that the sources of the bundle have lost; in use: "
-                                + state.inUse() + ", kept: " + state.wanted(),
-                        "bring the lost anchor's certificate back into "
-                                + e.snapshot().previous().ref() + " before anything restarts");
+            case ENDANGERED -> endangered(state, anchor);
             case BROKEN ->
                 Verdict.critical(
                         anchor,
-                        text + "a running program lacks an anchor that is in use (" + state.inUse()
-                                + "): handshakes fail now",
-                        "restart what lacks it, once the bundle holds every anchor in use");
+                        text + HardState.broken(state),
+                        "capstan rotate restarts all of them at once: the bundle holds " + state.bundle());
         };
+    }
+
+    private static Verdict endangered(TrustState state, ObjectRef anchor) {
+        return state.lost().isEmpty()
+                ? Verdict.critical(anchor, "endangered: nothing tells which anchor is in use", HardState.unknown(state))
+                : Verdict.critical(
+                        anchor,
+                        "endangered: something in use chains to an anchor that the sources of the bundle have lost; in use: "
+                                + state.inUse() + ", kept: " + state.wanted(),
+                        "do not restart anything by hand; capstan rotate puts " + state.lost() + " back into "
+                                + state.snapshot().previous().ref());
     }
 
     private static Verdict underWay(ObjectRef anchor, String message) {

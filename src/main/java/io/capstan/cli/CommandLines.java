@@ -50,9 +50,13 @@ public final class CommandLines {
                 .forEach(line::addSubcommand);
         List.of(hosted).forEach(command -> line.addSubcommand(command.apply(console)));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
-            if (e instanceof ClusterException || e instanceof Settings.MistakesException) {
+            if (e instanceof ClusterException) {
+                console.complain(String.valueOf(e.getMessage()));
+                return ExitCode.CLUSTER;
+            }
+            if (e instanceof Settings.MistakesException) {
                 Objects.requireNonNull(e.getMessage()).lines().forEach(console::complain);
-                return e instanceof ClusterException ? ExitCode.CLUSTER : ExitCode.USAGE;
+                return ExitCode.USAGE;
             }
             if (e instanceof InterruptedException) {
                 console.complain(

@@ -22,9 +22,10 @@ public class ConsoleProducer {
             ConfiguredSettings settings) {
         return new Console(
                 choice -> new Workbench(
-                        choice.isConfiguredCluster()
-                                ? configured.get()
-                                : KubeconfigClient.of(choice, serialization.get()),
+                        VerifiedConnection.of(
+                                choice.isConfiguredCluster()
+                                        ? configured.get()
+                                        : KubeconfigClient.of(choice, serialization.get())),
                         settings.read(choice.settings()),
                         Clock.systemUTC(),
                         Sleeper.REAL),

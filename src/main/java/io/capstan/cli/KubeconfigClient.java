@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +47,10 @@ final class KubeconfigClient {
         Path file = choice.kubeconfig().get();
         try {
             return Config.fromKubeconfig(context, file.toFile());
-        } catch (KubernetesClientException e) {
-            throw new ClusterException("--kubeconfig is " + file + "; expected a kubeconfig: " + e.getMessage());
+        } catch (RuntimeException e) {
+            // not the client's own exception alone: those of its YAML reader and of what it makes of the tree come
+            // through
+            throw new ClusterException("--kubeconfig is " + file + "; expected a kubeconfig: " + e.getMessage(), e);
         }
     }
 

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 final class RotationOptions {
     @Option(
             names = "--strategy",
-            paramLabel = "seamless|prompt|documented",
+            paramLabel = "seamless|prompt|documented|recover",
             completionCandidates = Strategies.class,
             defaultValue = "seamless",
             description = "How to get from the old anchor to the new one (default: ${DEFAULT-VALUE}).")
@@ -81,18 +81,19 @@ final class RotationOptions {
                 policy.restarts().perPod(),
                 parallelism.map(this::positive).orElse(policy.restarts().parallelism()));
         return policy.withRestarts(estimate, rolloutTimeout.map(this::duration).orElse(policy.rolloutTimeout()))
-                .withSchedule(now ? policy.schedule().withoutWindows() : policy.schedule());
+                .withSchedule(now() ? policy.schedule().withoutWindows() : policy.schedule());
     }
 
+    /** What has expired waits for nothing. */
     boolean now() {
-        return now;
+        return now || strategy() == Strategy.RECOVER;
     }
 
     private Strategy strategy() {
         try {
             return Strategy.valueOf(strategy.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException e) {
-            throw wrong("--strategy is '" + strategy + "'; allowed are seamless, prompt and documented");
+            throw wrong("--strategy is '" + strategy + "'; allowed are seamless, prompt, documented and recover");
         }
     }
 

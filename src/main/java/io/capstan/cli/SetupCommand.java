@@ -72,6 +72,12 @@ public final class SetupCommand implements Callable<Integer> {
         }
         Workbench bench = console.workbench();
         Installation installation = bench.settings().installation();
+        if (!installation.readsSecrets()) {
+            console.complain(
+                    "capstan.secrets is 'never', and setup has to see which Secrets there are: let somebody who may"
+                            + " read them run it, with CAPSTAN_SECRETS=read");
+            return ExitCode.USAGE;
+        }
         SetupDecider decider = new SetupDecider(
                 installation, new Manner(asDocumented, improve, bench.settings().policy()));
         Found found = bench.setupObserver().look();

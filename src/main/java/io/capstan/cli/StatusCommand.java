@@ -96,7 +96,7 @@ public final class StatusCommand implements Callable<Integer> {
         return Decider.state(snapshot, intent, policy)
                 .map(state -> Decider.decide(
                         state,
-                        Phase.of(state, intent.purge()),
+                        Phase.of(state, intent),
                         intent,
                         gates.gates(state, Optional.of(intent)),
                         policy))

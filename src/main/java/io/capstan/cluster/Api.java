@@ -52,10 +52,13 @@ final class Api {
     /**
      * Reads one object.
      *
-     * @param reading turns the object into a value; an unreadable time or number in it becomes a ClusterException
+     * @param reading turns the object into a value; a time or number in it that cannot be read, or worked with, becomes a ClusterException
      * @return empty if there is no such object, or no such kind
      */
     <T> Optional<T> find(Target target, Sieve sieve, Function<KubeObject, T> reading) {
+        if (!target.mayExist()) {
+            return Optional.empty();
+        }
         Answer answer = answerTo("get", target, get(target.path(), JSON));
         if (answer.code() == Answer.NOT_FOUND) {
             return Optional.empty();
@@ -112,6 +115,9 @@ final class Api {
 
     private Optional<Instant> pages(
             Target collection, Selection selection, String accept, Sieve sieve, Consumer<KubeObject> member) {
+        if (!collection.mayExist()) {
+            return Optional.empty();
+        }
         Optional<Instant> date = Optional.empty();
         String resume = "";
         do {
@@ -145,6 +151,12 @@ final class Api {
                     collection + " cannot be created (404 " + answer.message() + "); create the namespace first");
         }
         return answer;
+    }
+
+    /** Whether RBAC lets {@code object} be created, by a dry run. */
+    boolean mayCreate(Target collection, JsonNode object) {
+        Answer answer = tryCreate(collection, "?dryRun=All", object);
+        return answer.code() != Answer.FORBIDDEN || answer.isDeniedByWebhook();
     }
 
     /** As an attempt: whatever the server answers is an answer. */
@@ -193,20 +205,23 @@ final class Api {
     }
 
     private HttpRequest get(String path, String accept) {
-        return http.newHttpRequestBuilder()
-                .uri(server + path)
-                .header("Accept", accept)
-                .timeout(requestTimeoutMillis, TimeUnit.MILLISECONDS)
-                .build();
+        return request(path, accept).build();
     }
 
     private HttpRequest send(String method, String path, String contentType, JsonNode body) {
-        return http.newHttpRequestBuilder()
-                .uri(server + path)
-                .header("Accept", JSON)
-                .timeout(requestTimeoutMillis, TimeUnit.MILLISECONDS)
-                .method(method, contentType, body.toString())
-                .build();
+        return request(path, JSON).method(method, contentType, body.toString()).build();
+    }
+
+    private HttpRequest.Builder request(String path, String accept) {
+        try {
+            return http.newHttpRequestBuilder()
+                    .uri(server + path)
+                    .header("Accept", accept)
+                    .timeout(requestTimeoutMillis, TimeUnit.MILLISECONDS);
+        } catch (IllegalArgumentException e) {
+            // a namespace, say, of a name that no namespace has
+            throw garbage(path, e);
+        }
     }
 
     /** Lets through what callers have an answer to: success, "not there", and a condition that does not hold. */
@@ -264,7 +279,8 @@ final class Api {
                 cause);
     }
 
-    private static String reason(Throwable failure) {
+    /** In one line, what lies at the bottom of it. */
+    static String reason(Throwable failure) {
         Throwable deepest = failure;
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
@@ -305,7 +321,7 @@ final class Api {
     private static <T> T understand(Target target, Reading<T> reading) {
         try {
             return reading.read();
-        } catch (IOException | DateTimeException | IllegalArgumentException e) {
+        } catch (IOException | DateTimeException | ArithmeticException | IllegalArgumentException e) {
             throw garbage(target.toString(), e);
         }
     }

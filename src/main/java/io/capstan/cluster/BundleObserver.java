@@ -56,12 +56,12 @@ final class BundleObserver {
     }
 
     private PreviousAnchors unnamedSlot() {
-        PreviousAnchors secret = slot(unnamed("Secret"));
-        if (secret.exists()) {
-            return secret;
-        }
         PreviousAnchors configMap = slot(unnamed("ConfigMap"));
-        return configMap.exists() ? configMap : secret;
+        if (!installation.readsSecrets()) {
+            return configMap;
+        }
+        PreviousAnchors secret = slot(unnamed("Secret"));
+        return configMap.exists() && !secret.exists() ? configMap : secret;
     }
 
     private SourceSpec unnamed(String kind) {
@@ -161,6 +161,11 @@ final class BundleObserver {
     }
 
     private Target secret(SourceSpec spec) {
+        if (!installation.readsSecrets()) {
+            throw new ClusterException(spec.ref(installation.trustNamespace()) + " is a source of Bundle "
+                    + installation.bundle() + ", and capstan.secrets is never: keep its certificates in a ConfigMap and"
+                    + " name that in the Bundle (docs/without-secrets.md), or set capstan.secrets to read");
+        }
         return Resource.SECRET.named(installation.trustNamespace(), spec.name());
     }
 

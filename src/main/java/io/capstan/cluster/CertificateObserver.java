@@ -1,8 +1,8 @@
 package io.capstan.cluster;
 
-import io.capstan.trust.CertificateResource;
 import io.capstan.trust.CertificateResource.IssuerRef;
 import io.capstan.trust.CredentialSecret;
+import io.capstan.trust.Installation;
 import io.capstan.trust.ManagedCertificate;
 import io.capstan.trust.ObjectRef;
 import java.util.ArrayList;
@@ -14,36 +14,56 @@ final class CertificateObserver {
     private final Api api;
     private final String namespace;
     private final String name;
+    private final boolean readsSecrets;
 
-    CertificateObserver(Api api, String namespace, String name) {
+    private CertificateObserver(Api api, String namespace, String name, boolean readsSecrets) {
         this.api = api;
         this.namespace = namespace;
         this.name = name;
+        this.readsSecrets = readsSecrets;
     }
 
-    /** The Certificate without its Secret, which is to be read later. */
-    record Seen(ObjectRef ref, ObjectRef secretRef, Optional<CertificateResource> resource) {
-        ManagedCertificate with(Optional<CredentialSecret> secret) {
-            return new ManagedCertificate(ref, secretRef, resource, secret);
-        }
+    static CertificateObserver ofAnchor(Api api, Installation names) {
+        return new CertificateObserver(api, names.trustNamespace(), names.anchorCertificate(), names.readsSecrets());
     }
 
-    Seen certificate() {
+    static CertificateObserver ofIssuer(Api api, Installation names) {
+        return new CertificateObserver(api, names.linkerdNamespace(), names.issuerCertificate(), names.readsSecrets());
+    }
+
+    /**
+     * Reads the Certificate before its Secret: a Secret that is not yet the one that its status speaks of is then seen as a
+     * renewal under way.
+     */
+    ManagedCertificate certificate() {
         Target target = Resource.CERTIFICATE.named(namespace, name);
-        return api.find(target, Sieve.OBJECT, object -> seen(target, new CertificateSpec(object)))
-                .orElseGet(() -> new Seen(target.ref(), secretRef(name), Optional.empty()));
+        return api.find(target, Sieve.OBJECT, object -> managed(target, new CertificateSpec(object)))
+                .orElseGet(() -> unmanaged(target));
     }
 
-    private Seen seen(Target target, CertificateSpec spec) {
-        return new Seen(
-                target.ref(), secretRef(spec.secretName()), Optional.of(spec.resource(issuer(spec), requests())));
+    private ManagedCertificate managed(Target target, CertificateSpec spec) {
+        CertificateRequests requests = requests();
+        ObjectRef secret = secretRef(spec.secretName());
+        return new ManagedCertificate(
+                target.ref(),
+                secret,
+                Optional.of(spec.resource(issuer(spec), requests)),
+                readsSecrets ? secret(secret) : new IssuedSecret(target, spec, requests).credential(secret));
+    }
+
+    private ManagedCertificate unmanaged(Target target) {
+        ObjectRef secret = secretRef(name);
+        if (!readsSecrets) {
+            throw IssuedSecret.unknown(secret, "there is no " + target);
+        }
+        return new ManagedCertificate(target.ref(), secret, Optional.empty(), secret(secret));
     }
 
     private ObjectRef secretRef(String secret) {
         return Resource.SECRET.named(namespace, secret).ref();
     }
 
-    Optional<CredentialSecret> secret(ObjectRef ref) {
+    private Optional<CredentialSecret> secret(ObjectRef ref) {
         return api.find(
                 Resource.SECRET.named(ref.namespace(), ref.name()),
                 Sieve.SECRET,

@@ -1,11 +1,14 @@
 package io.capstan.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
 import io.capstan.trust.CertificateResource.Request;
+import io.capstan.trust.ObjectRef;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The CertificateRequests of one Certificate. */
 record CertificateRequests(List<KubeObject> requests) {
@@ -28,12 +31,33 @@ record CertificateRequests(List<KubeObject> requests) {
 
     /** The certificate that came of the request of {@code revision}, if that request is still there. */
     Optional<Certificate> issued(int revision) {
+        return of(revision).flatMap(request -> certificate(request, "certificate"));
+    }
+
+    /** Every certificate that came of one of them. */
+    List<Certificate> history() {
+        return all("certificate").toList();
+    }
+
+    /** What they name as the CA that signed. */
+    AnchorSet authorities() {
+        return AnchorSet.of(all("ca").toList());
+    }
+
+    private Stream<Certificate> all(String field) {
+        return requests.stream().flatMap(request -> certificate(request, field).stream());
+    }
+
+    private static Optional<Certificate> certificate(KubeObject request, String field) {
+        return Optional.of(request.status().path(field))
+                .filter(JsonNode::isTextual)
+                .flatMap(pem -> Pem.ofBase64(pem).first());
+    }
+
+    Optional<KubeObject> of(int revision) {
         return requests.stream()
                 .filter(request -> revision(request) == revision)
-                .max(Comparator.comparing(KubeObject::createdAt))
-                .map(request -> request.status().path("certificate"))
-                .filter(JsonNode::isTextual)
-                .flatMap(certificate -> Pem.ofBase64(certificate).first());
+                .max(Comparator.comparing(KubeObject::createdAt));
     }
 
     private static Request request(KubeObject request) {
@@ -44,13 +68,17 @@ record CertificateRequests(List<KubeObject> requests) {
         boolean isReady = request.hasCondition("Ready");
         boolean isRefused = request.hasCondition("Denied") || request.hasCondition("InvalidRequest");
         return new Request(
-                Resource.CERTIFICATE_REQUEST
-                        .named(request.namespace(), request.name())
-                        .ref(),
+                ref(request),
                 revision(request),
                 isRefused || (!isReady && !isOpen),
                 reason,
                 ready.map(condition -> condition.path("message").asText()).orElse(""));
+    }
+
+    static ObjectRef ref(KubeObject request) {
+        return Resource.CERTIFICATE_REQUEST
+                .named(request.namespace(), request.name())
+                .ref();
     }
 
     private static int revision(KubeObject request) {

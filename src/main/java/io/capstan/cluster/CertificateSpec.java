@@ -40,6 +40,8 @@ record CertificateSpec(KubeObject object) {
                 KubeObject.time(object.status().path("renewalTime")),
                 requests.newest(),
                 requests.issued(revision()),
+                requests.history(),
+                requests.authorities(),
                 annotations());
     }
 
@@ -75,8 +77,14 @@ record CertificateSpec(KubeObject object) {
         return nonEmpty(spec().path("issuerRef").path("group"), GROUP);
     }
 
-    private int revision() {
+    int revision() {
         return object.status().path("revision").asInt();
+    }
+
+    /** Empty if cert-manager decides: up to 1.17 it keeps all CertificateRequests, from 1.18 on one. */
+    Optional<Integer> revisionHistoryLimit() {
+        JsonNode limit = spec().path("revisionHistoryLimit");
+        return limit.isIntegralNumber() ? Optional.of(limit.intValue()) : Optional.empty();
     }
 
     private Duration duration() {

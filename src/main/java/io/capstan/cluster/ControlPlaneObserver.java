@@ -7,6 +7,7 @@ import io.capstan.trust.ControlPlane.ControlPlanePod;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,15 +36,16 @@ final class ControlPlaneObserver {
                 Resource.DEPLOYMENT.in(namespace),
                 Selection.labelled(COMPONENT),
                 deployment -> deployments.put(deployment.label(COMPONENT).orElse(""), deployment));
-        List<KubeObject> pods = new ArrayList<>();
-        api.each(Resource.POD.in(namespace), Selection.unfinished(COMPONENT), pods::add);
+        Map<String, List<ControlPlanePod>> pods = new HashMap<>();
+        api.each(Resource.POD.in(namespace), Selection.unfinished(COMPONENT), pod -> {
+            String component = pod.label(COMPONENT).orElse("");
+            pods.computeIfAbsent(component, name -> new ArrayList<>()).add(pod(component, pod));
+        });
         List<Component> components = new ArrayList<>();
         deployments.forEach((name, deployment) -> components.add(new Component(
                 name,
                 unready.explain(reading.of(deployment, "Deployment"), deployment),
-                pods.stream()
-                        .filter(pod -> pod.label(COMPONENT).filter(name::equals).isPresent())
-                        .map(pod -> pod(name, pod))
+                pods.getOrDefault(name, List.of()).stream()
                         .sorted(Comparator.comparing(ControlPlanePod::ref))
                         .toList())));
         List<String> arguments = Optional.ofNullable(deployments.get(ControlPlane.IDENTITY))

@@ -143,7 +143,7 @@ public final class IntentStore {
             return IntentJson.read(SievedJson.object(text.getBytes(StandardCharsets.UTF_8), Sieve.ALL));
         } catch (IOException | IllegalArgumentException | DateTimeException e) {
             throw new ClusterException(
-                    target + ": its entry " + INTENT + " cannot be understood (" + e.getMessage()
+                    target + ": its entry " + INTENT + " cannot be understood (" + Api.reason(e)
                             + "); mend it, or remove that entry: a rotation then finds out anew where it stands",
                     e);
         }

@@ -56,6 +56,16 @@ record KubeObject(JsonNode json) {
                 .orElseGet(this::createdAt);
     }
 
+    /** The last time of its managedFields that are its status's: when its status was written last. */
+    Instant statusChangedAt() {
+        return stream(metadata().path("managedFields"))
+                .filter(entry -> entry.path("subresource").asText().equals("status"))
+                .flatMap(entry -> time(entry.path("time")).stream())
+                .max(Instant::compareTo)
+                .orElseThrow(() ->
+                        new IllegalArgumentException("metadata.managedFields does not say when status was written"));
+    }
+
     /** Who has written it, each once. */
     List<String> managers() {
         return stream(metadata().path("managedFields"))

@@ -42,6 +42,8 @@ public final class LeaseLock {
      */
     public record Holder(String identity, Instant renewedAt) {}
 
+    private record Seen(KubeObject lease, Optional<Holder> otherHolder) {}
+
     /**
      * Takes the Lease if nobody else holds it, and renews it if we do.
      *
@@ -49,12 +51,12 @@ public final class LeaseLock {
      * @throws ClusterException if Leases may not be read or written
      */
     public Optional<Holder> acquire() {
-        Optional<KubeObject> lease = api.find(target, Sieve.ALL);
-        Optional<Holder> other = lease.flatMap(this::otherHolder);
+        Optional<Seen> seen = api.find(target, Sieve.ALL, lease -> new Seen(lease, otherHolder(lease)));
+        Optional<Holder> other = seen.flatMap(Seen::otherHolder);
         if (other.isPresent()) {
             return other;
         }
-        Answer answer = lease.map(this::take).orElseGet(this::create);
+        Answer answer = seen.map(Seen::lease).map(this::take).orElseGet(this::create);
         if (answer.isSuccess()) {
             return Optional.empty();
         }

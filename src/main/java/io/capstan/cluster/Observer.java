@@ -30,17 +30,15 @@ public final class Observer {
      */
     public Snapshot observe() {
         String linkerd = installation.linkerdNamespace();
-        var anchorReader =
-                new CertificateObserver(api, installation.trustNamespace(), installation.anchorCertificate());
-        var issuerReader = new CertificateObserver(api, linkerd, installation.issuerCertificate());
+        var anchorReader = CertificateObserver.ofAnchor(api, installation);
+        var issuerReader = CertificateObserver.ofIssuer(api, installation);
         var controlPlaneReader = new ControlPlaneObserver(api, linkerd);
         var bundleReader = new BundleObserver(api, installation);
         var dataPlaneReader = new DataPlaneObserver(api, linkerd);
 
         try (Concurrently reads = new Concurrently()) {
             var namespaces = reads.start(() -> Namespaces.read(api));
-            var anchorCertificate = reads.start(anchorReader::certificate);
-            var issuerCertificate = reads.start(issuerReader::certificate);
+            CompletableFuture<ManagedCertificate> anchor = reads.start(anchorReader::certificate);
             var bundles = reads.start(bundleReader::bundles);
             CompletableFuture<Sharing> sharing = reads.start(new SharingObserver(api)::sharing);
             var controlPlane = reads.start(() -> controlPlaneReader.controlPlane(resultOf(namespaces)));
@@ -54,17 +52,12 @@ public final class Observer {
                                     .probeNamespace()
                                     .or(() -> resultOf(pods).someNamespace())));
 
-            // Each Certificate is read before its Secret: a Secret that is not yet the one that its status speaks of is
-            // then seen as a renewal under way. And the control plane's pods come before what they may have loaded: a
-            // change in between makes a pod look too old to be sure of, never too young.
-            CompletableFuture<ManagedCertificate> anchor = reads.start(() -> {
-                var seen = resultOf(anchorCertificate);
-                return seen.with(anchorReader.secret(seen.secretRef()));
-            });
+            // The control plane's pods come before what they may have loaded: a change in between makes a pod look too
+            // old
+            // to be sure of, never too young.
             CompletableFuture<ManagedCertificate> issuer = reads.start(() -> {
-                var seen = resultOf(issuerCertificate);
                 resultOf(controlPlane);
-                return seen.with(issuerReader.secret(seen.secretRef()));
+                return issuerReader.certificate();
             });
             CompletableFuture<PreviousAnchors> previous = reads.start(() -> bundleReader.previous(resultOf(bundles)));
             CompletableFuture<TrustBundle> bundle = reads.start(() -> {

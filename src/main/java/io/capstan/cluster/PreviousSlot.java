@@ -26,7 +26,7 @@ public final class PreviousSlot {
      * are gone, and so is the copy of the object that kubectl may have left in an annotation. The slot is created if it is
      * not there.
      *
-     * @return a conflict if the slot has changed since it was seen
+     * @return a conflict if the slot has changed since it was seen; impossible if it is gone and may not be created here
      * @throws ClusterException if the slot may not be written
      */
     public Outcome write(PreviousAnchors seen, AnchorSet anchors) {
@@ -42,6 +42,12 @@ public final class PreviousSlot {
                 .put("namespace", seen.ref().namespace());
         object.set("data", entries(seen, anchors));
         Target collection = resource.in(seen.ref().namespace());
+        if (!api.mayCreate(collection, object)) {
+            return new Outcome.Impossible(target(seen) + " is gone and may not be created here (it needs "
+                    + collection.permission("create")
+                    + ", which is not limited to a name); run capstan setup, which makes it with every anchor that the"
+                    + " bundle still holds, then rotate again");
+        }
         return Api.outcome(target(seen), api.create(collection, object));
     }
 

@@ -36,7 +36,7 @@ final class ReportEntries {
                 reports.add(parse(data.path(key)));
             } catch (IOException | IllegalArgumentException | DateTimeException e) {
                 unreadable.add(owner + ": its entry " + key + " cannot be understood ("
-                        + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+                        + Api.reason(e)
                         + "); mend it, or remove that entry: only that report is lost");
             }
         });

@@ -20,7 +20,8 @@ record SecretContent(KubeObject object) {
                 hasPrivateKey(),
                 entry("tls.crt").orElseGet(() -> PemBundle.empty("has no entry tls.crt")),
                 entry("ca.crt"),
-                object.changedAt());
+                object.changedAt(),
+                Optional.empty());
     }
 
     String type() {

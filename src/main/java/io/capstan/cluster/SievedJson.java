@@ -1,5 +1,6 @@
 package io.capstan.cluster;
 
+import com.fasterxml.jackson.core.ErrorReportConfiguration;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
@@ -13,7 +14,12 @@ import java.util.function.Consumer;
 
 /** Reads JSON as a stream, and of it only what a {@link Sieve} keeps. */
 final class SievedJson {
-    private static final JsonFactory FACTORY = new JsonFactory();
+    /** Its errors quote nothing: what is no JSON may be a piece of a private key. */
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .errorReportConfiguration(
+                    ErrorReportConfiguration.builder().maxErrorTokenLength(0).build())
+            .build();
+
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final JsonParser parser;

@@ -1,6 +1,8 @@
 package io.capstan.cluster;
 
 import io.capstan.trust.ObjectRef;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What a request is about: one object, or a collection.
@@ -10,6 +12,18 @@ import io.capstan.trust.ObjectRef;
  * @param subresource {@code status}, or empty
  */
 record Target(Resource resource, String namespace, String name, String subresource) {
+    /** Kubernetes' DNS subdomain, which the names of all our kinds are (apimachinery, pkg/util/validation). */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?");
+
+    /**
+     * Whether there may be such an object. Where one object names another, as a Certificate does its Secret, the API server
+     * takes any text, also one that would lead to another path.
+     */
+    boolean mayExist() {
+        return Stream.of(resource.version(), namespace, name)
+                .allMatch(part -> part.isEmpty() || NAME.matcher(part).matches());
+    }
+
     Target status() {
         return new Target(resource, namespace, name, "status");
     }

@@ -23,6 +23,11 @@ public enum Key {
     NAMESPACE(""),
     /** Where pods are created by dry run, to ask the injector; by default the namespace of some meshed workload. */
     PROBE_NAMESPACE(""),
+    /**
+     * Whether Secrets are read ({@code read}), or {@code never}: then CertificateRequests say what was issued, and the previous
+     * anchor must be in a ConfigMap. See docs/without-secrets.md.
+     */
+    SECRETS("read"),
     /** How long kubelet may take to bring a changed ConfigMap or Secret into a volume. */
     VOLUME_LAG("2m"),
     /** How far clocks may differ. */

@@ -10,6 +10,7 @@ import io.capstan.trust.Margins;
 import io.capstan.trust.ObjectRef;
 import io.capstan.window.Durations;
 import io.capstan.window.MaintenanceWindows;
+import io.capstan.window.Quoted;
 import io.capstan.window.RolloutEstimate;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -72,7 +74,8 @@ public record Settings(
                 read.name(Key.BUNDLE),
                 read.name(Key.PREVIOUS_ANCHOR),
                 read.optionalName(Key.NAMESPACE).orElse(linkerdNamespace),
-                read.optionalName(Key.PROBE_NAMESPACE));
+                read.optionalName(Key.PROBE_NAMESPACE),
+                read.choice(Key.SECRETS, Secrets.class) == Secrets.READ);
         Policy policy = new Policy(
                 new Margins(read.duration(Key.VOLUME_LAG), read.duration(Key.CLOCK_SKEW)),
                 read.duration(Key.SPREAD_LIMIT),
@@ -88,7 +91,7 @@ public record Settings(
                 installation,
                 policy,
                 new Unasked(
-                        read.choice(Key.STRATEGY, Strategy.class),
+                        read.choice(Key.STRATEGY, Strategy.class, Strategy::isForEveryDay),
                         read.workloads(Key.LEAVE),
                         read.flag(Key.ANCHOR_NOT_SHARED)),
                 read.duration(Key.RUN_MAX_WAIT),
@@ -110,6 +113,11 @@ public record Settings(
                 read.choice(Key.ON_DEADLINE, OnDeadline.class),
                 read.flag(Key.HOLD_ISSUER),
                 read.windows());
+    }
+
+    private enum Secrets {
+        READ,
+        NEVER
     }
 
     private enum Automatic {
@@ -169,8 +177,12 @@ public record Settings(
 
         /** One of an enum's constants, as people write them. */
         <E extends Enum<E>> E choice(Key key, Class<E> type) {
+            return choice(key, type, constant -> true);
+        }
+
+        <E extends Enum<E>> E choice(Key key, Class<E> type, Predicate<E> isAllowed) {
             String text = text(key);
-            List<E> all = List.of(type.getEnumConstants());
+            List<E> all = Stream.of(type.getEnumConstants()).filter(isAllowed).toList();
             return all.stream()
                     .filter(constant -> word(constant).equals(text))
                     .findFirst()
@@ -220,7 +232,7 @@ public record Settings(
         }
 
         private void wrong(Key key, String found, String allowed) {
-            mistakes.add(key.fullName() + " is '" + found + "'; allowed is " + allowed);
+            mistakes.add(key.fullName() + " is " + Quoted.of(found) + "; allowed is " + allowed);
         }
 
         void end() {

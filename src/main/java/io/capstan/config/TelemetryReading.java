@@ -9,6 +9,7 @@ import io.capstan.telemetry.TelemetrySettings.AlertGate;
 import io.capstan.telemetry.TelemetrySettings.Push;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
@@ -120,7 +121,12 @@ final class TelemetryReading {
     }
 
     private Optional<Path> file(Key key) {
-        return isEmpty(key) ? Optional.empty() : Optional.of(Path.of(text.apply(key)));
+        try {
+            return isEmpty(key) ? Optional.empty() : Optional.of(Path.of(text.apply(key)));
+        } catch (InvalidPathException e) {
+            mistakes.note(key, text.apply(key), "a file name that this system can have (" + e.getReason() + ")");
+            return Optional.empty();
+        }
     }
 
     private <T> Optional<T> parsed(Key key, Function<String, T> parse, String allowed) {

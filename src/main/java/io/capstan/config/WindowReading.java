@@ -2,6 +2,7 @@ package io.capstan.config;
 
 import io.capstan.window.MaintenanceWindow;
 import io.capstan.window.MaintenanceWindows;
+import io.capstan.window.Quoted;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ final class WindowReading {
         try {
             dates.add(LocalDate.parse(text.strip()));
         } catch (DateTimeException notADate) {
-            mistakes.accept(key + " has '" + text.strip() + "'; allowed are dates such as 2026-12-24");
+            mistakes.accept(key + " has " + Quoted.of(text) + "; allowed are dates such as 2026-12-24");
         }
     }
 

@@ -86,7 +86,7 @@ public final class Rotation {
     private Turn decide(Intent wanted, TrustState looked, boolean isUnderWay) {
         Intent converged = Logbook.converged(wanted, looked);
         TrustState state = Decider.state(looked.snapshot(), converged, policy).orElse(looked);
-        Phase phase = Phase.of(state, wanted.purge());
+        Phase phase = Phase.of(state, wanted);
         Intent seen = Logbook.seen(converged, state, phase);
         Gates gates = gatekeeper.gates(state, Optional.of(seen));
         Decision decision = Decider.decide(state, phase, seen, gates, policy);

@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 
 /**
  * An immutable set of trust anchors. Equality and {@link #containsAll} go by DER, for comparing contents; {@link #trusts}
  * goes by what a verifier looks at, for asking who trusts whom.
  */
 public final class AnchorSet implements Iterable<Certificate> {
+    private static final int NAMED = 8;
     private static final AnchorSet EMPTY = new AnchorSet(new TreeMap<>());
 
     /** Sorted by fingerprint, as trust-manager writes a bundle. */
@@ -78,7 +78,11 @@ public final class AnchorSet implements Iterable<Certificate> {
 
     /** The anchor that signed {@code certificate}, if it is in here. */
     public Optional<Certificate> signerOf(Certificate certificate) {
-        return stream().filter(certificate::isSignedBy).findFirst();
+        // the one whose key it names comes first: of many anchors of one name, each signature would be verified
+        Optional<String> key = certificate.authorityKeyId();
+        Stream<Certificate> named = stream()
+                .filter(anchor -> key.isPresent() && anchor.subjectKeyId().equals(key));
+        return Stream.concat(named, stream()).filter(certificate::isSignedBy).findFirst();
     }
 
     public boolean isEmpty() {
@@ -108,13 +112,13 @@ public final class AnchorSet implements Iterable<Certificate> {
         return byFingerprint.keySet().hashCode();
     }
 
-    /** Abbreviated fingerprints, as {@code 3f9a12bc44d0, 77aa01c2fe31}, or {@code none}. */
+    /** Abbreviated fingerprints, as {@code 3f9a12bc44d0, 77aa01c2fe31}, the first few of many; or {@code none}. */
     @Override
     public String toString() {
-        return isEmpty()
-                ? "none"
-                : StreamSupport.stream(spliterator(), false)
-                        .map(anchor -> anchor.fingerprint().abbreviated())
-                        .collect(Collectors.joining(", "));
+        String named = stream()
+                .limit(NAMED)
+                .map(anchor -> anchor.fingerprint().abbreviated())
+                .collect(Collectors.joining(", "));
+        return isEmpty() ? "none" : named + (size() > NAMED ? " and " + (size() - NAMED) + " more" : "");
     }
 }

@@ -1,5 +1,6 @@
 package io.capstan.pki;
 
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
@@ -8,15 +9,19 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.jspecify.annotations.Nullable;
 
 /** An X.509 certificate as a value: two are equal if their DER is. Never holds a private key. */
 public final class Certificate {
@@ -42,6 +47,14 @@ public final class Certificate {
 
     public X509Certificate x509() {
         return x509;
+    }
+
+    byte[] der() {
+        try {
+            return x509.getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw new IllegalStateException("a certificate that was read has no encoding", e);
+        }
     }
 
     public Fingerprint fingerprint() {
@@ -91,17 +104,16 @@ public final class Certificate {
         return key.getAlgorithm().equals("EdDSA") ? "Ed25519" : key.getAlgorithm();
     }
 
-    /** Lower-case hex of the subject key identifier, if the certificate carries one. */
+    /** Lower-case hex of the subject key identifier, if the certificate carries one that can be read. */
     public Optional<String> subjectKeyId() {
-        return extension(Extension.subjectKeyIdentifier)
-                .map(value -> HexFormat.of()
-                        .formatHex(SubjectKeyIdentifier.getInstance(value).getKeyIdentifier()));
+        return extension(Extension.subjectKeyIdentifier, SubjectKeyIdentifier::getInstance)
+                .map(id -> HexFormat.of().formatHex(id.getKeyIdentifier()));
     }
 
-    /** Lower-case hex of the authority key identifier, if the certificate carries one. */
+    /** Lower-case hex of the authority key identifier, if the certificate carries one that can be read. */
     public Optional<String> authorityKeyId() {
-        return extension(Extension.authorityKeyIdentifier)
-                .map(value -> AuthorityKeyIdentifier.getInstance(value).getKeyIdentifierOctets())
+        return extension(Extension.authorityKeyIdentifier, AuthorityKeyIdentifier::getInstance)
+                .map(AuthorityKeyIdentifier::getKeyIdentifierOctets)
                 .map(HexFormat.of()::formatHex);
     }
 
@@ -130,24 +142,33 @@ public final class Certificate {
      * {@code anchor_from_trusted_cert}). So a certificate that was issued again with its old key is no new anchor.
      */
     public boolean isSameAnchorAs(Certificate other) {
-        return x509.getSubjectX500Principal().equals(other.x509.getSubjectX500Principal())
-                && x509.getPublicKey().equals(other.x509.getPublicKey())
-                && extension(Extension.nameConstraints).equals(other.extension(Extension.nameConstraints));
+        // what is compared soonest first: a bundle may hold thousands of one name, and an extension that is not there costs the
+        // JDK an exception
+        return equals(other) || hasAnchorOf(other);
     }
 
-    private Optional<ASN1OctetString> octets(ASN1ObjectIdentifier oid) {
-        return Optional.ofNullable(x509.getExtensionValue(oid.getId())).map(ASN1OctetString::getInstance);
+    private boolean hasAnchorOf(Certificate other) {
+        return x509.getPublicKey().equals(other.x509.getPublicKey())
+                && x509.getSubjectX500Principal().equals(other.x509.getSubjectX500Principal())
+                && Arrays.equals(value(Extension.nameConstraints), other.value(Extension.nameConstraints));
     }
 
-    private Optional<Object> extension(ASN1ObjectIdentifier oid) {
-        return octets(oid).map(value -> asn1(value.getOctets()));
+    private byte @Nullable [] value(ASN1ObjectIdentifier oid) {
+        return x509.getExtensionValue(oid.getId());
     }
 
-    private static Object asn1(byte[] der) {
+    /** Empty too for nonsense in it: the JDK lets that pass in an extension that is not critical. */
+    private <T> Optional<T> extension(ASN1ObjectIdentifier oid, Function<Object, T> type) {
+        byte[] value = value(oid);
+        if (value == null) {
+            return Optional.empty();
+        }
         try {
-            return org.bouncycastle.asn1.ASN1Primitive.fromByteArray(der);
-        } catch (java.io.IOException e) {
-            throw new IllegalStateException("an extension that the JDK accepted is not ASN.1", e);
+            return Optional.<Object>ofNullable(ASN1Primitive.fromByteArray(
+                            ASN1OctetString.getInstance(value).getOctets()))
+                    .map(type);
+        } catch (IOException | IllegalArgumentException e) {
+            return Optional.empty();
         }
     }
 

@@ -11,8 +11,13 @@ final class DistinguishedName {
     private DistinguishedName() {}
 
     static String text(X500Principal principal) {
-        return Arrays.stream(X500Name.getInstance(principal.getEncoded()).getRDNs())
-                .map(rdn -> BCStyle.INSTANCE.toString(new X500Name(new org.bouncycastle.asn1.x500.RDN[] {rdn})))
-                .collect(Collectors.joining(", "));
+        try {
+            return Arrays.stream(X500Name.getInstance(principal.getEncoded()).getRDNs())
+                    .map(rdn -> BCStyle.INSTANCE.toString(new X500Name(new org.bouncycastle.asn1.x500.RDN[] {rdn})))
+                    .collect(Collectors.joining(", "));
+        } catch (IllegalArgumentException e) {
+            // a string that is not of the type that it says, which the JDK lets pass
+            return principal.getName();
+        }
     }
 }

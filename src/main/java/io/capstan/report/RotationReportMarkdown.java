@@ -14,7 +14,7 @@ public final class RotationReportMarkdown {
 
     /** @return lines that end with a newline each */
     public static String of(RotationReport report) {
-        return "# Rotation of Linkerd's trust anchor, " + report.id() + "\n\n" + heading(report)
+        return "# Rotation of Linkerd's trust anchor, " + MarkdownTable.escaped(report.id()) + "\n\n" + heading(report)
                 + "\n## Certificates\n\n" + certificates(report)
                 + "\n## Time per phase\n\n" + times(report)
                 + "\n## Workloads\n\n" + workloads(report)

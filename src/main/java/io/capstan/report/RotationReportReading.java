@@ -59,10 +59,15 @@ public final class RotationReportReading {
     }
 
     private static Stay stay(JsonNode json) {
-        return new Stay(
-                constant(json, "phase", Phase.class),
-                time(json, "entered"),
-                Duration.ofSeconds(json.path("seconds").asLong()));
+        return new Stay(constant(json, "phase", Phase.class), time(json, "entered"), Duration.ofSeconds(seconds(json)));
+    }
+
+    private static long seconds(JsonNode json) {
+        long seconds = json.path("seconds").asLong();
+        if (seconds < 0 || seconds > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("it has a stay of " + seconds + " seconds");
+        }
+        return seconds;
     }
 
     private static WorkloadResult workload(JsonNode json) {

@@ -42,8 +42,10 @@ final class Convergence {
 
     /** A proxy renews its leaf by itself, at 70% of its life. */
     private Optional<Decision> renewals() {
-        return Optional.of(Decision.waitUntil(
-                state.leavesRenewedBy().orElseThrow(), "every proxy to renew its leaf under the new anchor"));
+        return Optional.of(state.leavesRenewedBy()
+                .map(until -> Decision.waitUntil(until, "every proxy to renew its leaf under the new anchor"))
+                .orElseGet(() -> Decision.waitFor("a replica of linkerd-identity, which there is none of: without it no"
+                        + " proxy can renew its leaf")));
     }
 
     private boolean isOld(PodGroup pods) {

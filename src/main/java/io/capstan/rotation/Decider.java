@@ -22,6 +22,7 @@ public final class Decider {
     private final TrustState state;
     private final Distribution distribution;
     private final IssuerHold hold;
+    private final Recovery recovery;
 
     private Decider(TrustState state, Intent intent, Policy policy) {
         this.snapshot = state.snapshot();
@@ -30,11 +31,12 @@ public final class Decider {
         this.state = state;
         this.distribution = new Distribution(state, policy);
         this.hold = new IssuerHold(state, policy);
+        this.recovery = new Recovery(state, intent, distribution);
     }
 
     public static Decision decide(Snapshot snapshot, Intent intent, Gates gates, Policy policy) {
         return state(snapshot, intent, policy)
-                .map(state -> decide(state, Phase.of(state, intent.purge()), intent, gates, policy))
+                .map(state -> decide(state, Phase.of(state, intent), intent, gates, policy))
                 .orElseGet(() -> Decision.refuse(withoutAnchor(snapshot)));
     }
 
@@ -58,7 +60,7 @@ public final class Decider {
                 .flatMap(anchor -> Stream.of(Phase.CONVERGING, Phase.RETIRING)
                         .flatMap(phase -> intent.journal().firstSeen(phase, anchor).stream())
                         .min(Instant::compareTo));
-        return TrustState.of(snapshot, policy.margins(), intent.left(), convergedSince);
+        return TrustState.of(snapshot, policy.margins(), intent.left(), convergedSince, intent.journal()::sawAnchor);
     }
 
     /** No act goes past the invariants, nor past a closed gate; what is not begun, or is over, holds nothing either. */
@@ -87,11 +89,18 @@ public final class Decider {
         if (intent.strategy() == Strategy.DOCUMENTED && DocumentedOrder.rules(phase, state)) {
             return new DocumentedOrder(state, distribution).next();
         }
+        if (intent.strategy() == Strategy.RECOVER && !recovery.isCalledFor()) {
+            return Decision.refuse("neither the anchor nor the issuer has expired, so nothing is to recover;"
+                    + " use --strategy seamless or prompt");
+        }
+        if (intent.strategy() == Strategy.RECOVER && recovery.rules(phase)) {
+            return recovery.next();
+        }
         return switch (phase) {
             case RENEWING -> renewing();
-            case ENDANGERED -> Decision.refuse(HardState.endangered(state));
+            case ENDANGERED -> endangered();
             case SPREADING -> hold.begin().orElseGet(this::spreading);
-            case BROKEN -> Decision.refuse(HardState.broken(state));
+            case BROKEN -> distribution.restore();
             case DISTRIBUTING -> hold.begin().orElseGet(distribution::next);
             case SWITCHING -> switching();
             case CONVERGING -> new Convergence(state, distribution, intent.strategy()).next();
@@ -108,6 +117,9 @@ public final class Decider {
         if (!state.anchor().fingerprint().equals(intent.retire())) {
             return new Decision.Done();
         }
+        if (intent.strategy() == Strategy.RECOVER) {
+            return recovery.begin(Preconditions.ofRecovery(snapshot, state, intent, policy));
+        }
         List<String> violations = Preconditions.violations(snapshot, state, intent, policy);
         if (!violations.isEmpty()) {
             return new Decision.Refuse(violations);
@@ -121,6 +133,17 @@ public final class Decider {
                 : new Decision.Act(
                         new Step.RenewIssuer(snapshot.issuer()),
                         "it must not be renewed in the middle of the restarts: " + race.text());
+    }
+
+    /** What is lost and found again comes back, beside what is kept; nothing leaves before all of it is known. */
+    private Decision endangered() {
+        AnchorSet lost = state.lost();
+        return lost.isEmpty()
+                ? Decision.refuse(HardState.unknown(state))
+                : new Decision.Act(
+                        new Step.SetPrevious(
+                                snapshot.previous(), state.previous().plus(lost)),
+                        HardState.endangered(state));
     }
 
     private Decision renewing() {

@@ -52,6 +52,39 @@ final class Distribution {
                 () -> controlPlane(true, this::mayExceed, Cause.DROP_OLD_ANCHOR));
     }
 
+    /**
+     * Until every verifier trusts every anchor that it meets. What refuses its peers has nothing to lose, so all of it
+     * restarts at once, and no volume is waited for where the injector shows that it hands out the bundle already. Identity
+     * is the last, as ever: the others get their leaves from it.
+     */
+    Decision restore() {
+        return firstOf(
+                () -> handsOutBundle() ? Optional.empty() : volumeLag(),
+                this::restoreAllButIdentity,
+                this::volumeLag,
+                () -> controlPlane(true, this::refusesPeers, Cause.RESTORE_TRUST));
+    }
+
+    /** Everything that is not certain to have the anchor, and identity until it is proved to issue under it, at once. */
+    Optional<Decision> everything() {
+        List<Restarts.Pending> pending = Stream.concat(
+                        pendingDataPlane(this::isCounted, this::lacksAnchor),
+                        pendingControlPlane(
+                                component -> true,
+                                (component, pod) -> lacksAnchor(component, pod)
+                                        || (component.isIdentity() && !state.isProvedOnAnchor(pod))))
+                .toList();
+        return provedRestarts(pending, Cause.RESTORE_TRUST, "its leaves have run out, or will, and nobody renews them");
+    }
+
+    private Optional<Decision> restoreAllButIdentity() {
+        List<Restarts.Pending> pending = Stream.concat(
+                        pendingDataPlane(this::isCounted, pods -> state.refusesPeers(pods.loaded())),
+                        pendingControlPlane(component -> !component.isIdentity(), this::refusesPeers))
+                .toList();
+        return provedRestarts(pending, Cause.RESTORE_TRUST, HardState.broken(state));
+    }
+
     /** Until every replica of identity is proved to use the Secret's issuer: by being younger than it. */
     Decision identityOnIssuer() {
         return firstOf(
@@ -66,10 +99,11 @@ final class Distribution {
 
     Optional<Decision> dataPlane(
             Predicate<MeshedWorkload> which, Predicate<PodGroup> wanting, Cause cause, String why) {
-        List<Restarts.Pending> pending = snapshot.dataPlane().workloads().stream()
-                .filter(which)
-                .map(workload -> pending(workload, wanting))
-                .toList();
+        return provedRestarts(pendingDataPlane(which, wanting).toList(), cause, why);
+    }
+
+    /** A restart makes pods anew, so the injector has to give them what they need. */
+    private Optional<Decision> provedRestarts(List<Restarts.Pending> pending, Cause cause, String why) {
         Optional<Decision> next = restarts(pending, cause).next(why);
         if (next.isEmpty()) {
             return next;
@@ -85,11 +119,8 @@ final class Distribution {
     }
 
     Optional<Decision> controlPlane(Predicate<Component> which, ControlPlaneCondition wanting, Cause cause) {
-        List<Restarts.Pending> pending = snapshot.controlPlane().components().stream()
-                .filter(which)
-                .map(component -> pending(component, wanting))
-                .toList();
-        return restarts(pending, cause).next("its pods are not yet as they should be: " + cause.wanted());
+        return restarts(pendingControlPlane(which, wanting).toList(), cause)
+                .next("its pods are not yet as they should be: " + cause.wanted());
     }
 
     /** Whether a pod of a control-plane component is not yet as it should be. */
@@ -133,8 +164,7 @@ final class Distribution {
             return Optional.of(
                     Decision.refuse("which anchors the injector hands out cannot be proved: " + notAsked.why()));
         }
-        if (snapshot.injector() instanceof InjectorHandout.Answers answers
-                && answers.agreeOn(snapshot.bundle().anchors())) {
+        if (handsOutBundle()) {
             return Optional.empty();
         }
         String found = snapshot.injector() instanceof InjectorHandout.NotInjecting not
@@ -146,6 +176,11 @@ final class Distribution {
                 .flatMap(
                         pending -> restarts(List.of(pending), Cause.LOAD_ANCHOR).next(found))
                 .orElse(Decision.refuse(found)));
+    }
+
+    private boolean handsOutBundle() {
+        return snapshot.injector() instanceof InjectorHandout.Answers answers
+                && answers.agreeOn(snapshot.bundle().anchors());
     }
 
     /** A restarted workload that came up without proxies stops everything: the next one would as well. */
@@ -160,6 +195,16 @@ final class Distribution {
 
     private Restarts restarts(List<Restarts.Pending> pending, Cause cause) {
         return new Restarts(pending, state.anchor(), cause, snapshot.now(), policy);
+    }
+
+    private Stream<Restarts.Pending> pendingDataPlane(Predicate<MeshedWorkload> which, Predicate<PodGroup> wanting) {
+        return snapshot.dataPlane().workloads().stream().filter(which).map(workload -> pending(workload, wanting));
+    }
+
+    private Stream<Restarts.Pending> pendingControlPlane(Predicate<Component> which, ControlPlaneCondition wanting) {
+        return snapshot.controlPlane().components().stream()
+                .filter(which)
+                .map(component -> pending(component, wanting));
     }
 
     private static Restarts.Pending pending(MeshedWorkload workload, Predicate<PodGroup> wanting) {
@@ -186,6 +231,10 @@ final class Distribution {
 
     boolean lacksAnchor(Component component, ControlPlanePod pod) {
         return state.needsAnchor(state.loaded(pod));
+    }
+
+    private boolean refusesPeers(Component component, ControlPlanePod pod) {
+        return state.refusesPeers(state.loaded(pod));
     }
 
     private boolean mayExceed(PodGroup pods) {

@@ -43,7 +43,7 @@ final class DocumentedOrder {
 
     /** All have the new anchor, so what is broken is that somebody lacks the old one: no restart of this order mends that. */
     private Optional<Decision> withoutOldAnchor() {
-        return Optional.of(Decision.refuse(HardState.broken(state)));
+        return Optional.of(distribution.restore());
     }
 
     private boolean isOld(Component component, ControlPlanePod pod) {

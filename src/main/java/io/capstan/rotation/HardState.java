@@ -2,32 +2,51 @@ package io.capstan.rotation;
 
 import io.capstan.pki.AnchorSet;
 import io.capstan.trust.TrustState;
+import io.capstan.trust.Verifier;
+import java.util.List;
 
 /** The states in which mTLS is failing or about to, in words that a person can act on. */
-final class HardState {
+public final class HardState {
+    private static final int NAMED = 3;
+
     private HardState() {}
 
+    /** Why what is lost has to come back, as a clause. */
     static String endangered(TrustState state) {
-        if (state.signer().isEmpty()) {
-            return state.snapshot().issuer().secretRef()
-                    + " was signed by none of the anchors that are known here; find the anchor that signed it and add it to "
-                    + state.snapshot().previous().ref() + ", beside what is there";
-        }
-        AnchorSet lost = state.inUse().minus(state.wanted());
-        return "endangered: " + (lost.isEmpty() ? "an anchor" : lost.toString())
-                + " may be in use but is in neither source of "
-                + state.snapshot().bundle().ref() + "; add it to "
-                + state.snapshot().previous().ref() + ", beside what is there, before anything restarts";
+        return state.lost() + " may be in use and is in neither source of "
+                + state.snapshot().bundle().ref();
     }
 
-    static String broken(TrustState state) {
-        AnchorSet running = state.issuersInUse().plus(state.leaves());
-        return state.verifiers().stream()
-                .filter(verifier -> running.stream().anyMatch(verifier.loaded()::lacks))
-                .findFirst()
-                .map(verifier -> "broken: " + verifier.owner() + " (pod " + verifier.example() + ") lacks one of "
-                        + running + ", which are in use: handshakes with it fail; restart it now (the bundle holds "
-                        + state.bundle() + "), then rotate again")
-                .orElseThrow();
+    /** What a person must do where no trace of the anchor in use is left. */
+    public static String unknown(TrustState state) {
+        String what = state.signer().isEmpty()
+                ? state.snapshot().issuer().secretRef() + " was signed by"
+                : "a replica of identity uses an issuer under";
+        return "endangered: " + what + " none of the anchors that are known here; find the anchor that signed it"
+                + " (a backup, the anchor of another cluster that shares it) and add it to "
+                + state.snapshot().previous().ref() + ", beside what is there, before anything restarts; if every proxy"
+                + " has loaded " + state.anchor().fingerprint().abbreviated()
+                + " already, renew the issuer instead: cmctl renew -n "
+                + state.snapshot().issuer().ref().namespace() + " "
+                + state.snapshot().issuer().ref().name();
+    }
+
+    /** Who refuses whom now, as a clause. */
+    public static String broken(TrustState state) {
+        List<Verifier> refusing = state.verifiers().stream()
+                .filter(verifier -> state.refusesPeers(verifier.loaded()))
+                .toList();
+        List<String> named = refusing.stream()
+                .map(verifier -> verifier.owner().toString())
+                .distinct()
+                .toList();
+        int more = named.size() - NAMED;
+        AnchorSet lacking = AnchorSet.of(state.met().stream()
+                .filter(anchor ->
+                        refusing.stream().anyMatch(verifier -> verifier.loaded().lacks(anchor)))
+                .toList());
+        return "handshakes fail now: pods of " + String.join(", ", named.subList(0, Math.min(NAMED, named.size())))
+                + (more > 0 ? " and " + more + " more" : "") + " (such as "
+                + refusing.get(0).example() + ") do not trust " + lacking + ", which may be in use";
     }
 }

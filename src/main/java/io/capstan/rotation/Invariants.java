@@ -13,10 +13,10 @@ final class Invariants {
 
     /** What {@code step} would break. */
     static Optional<String> violation(Step step, TrustState state, Strategy strategy) {
-        if (step instanceof Step.SetPrevious) {
-            return useBeforeDistrust(state);
+        if (step instanceof Step.SetPrevious set) {
+            return useBeforeDistrust(set, state);
         }
-        if (strategy == Strategy.DOCUMENTED) {
+        if (!strategy.guardsTrust()) {
             return Optional.empty(); // its order breaks trust before use, and its plan says so
         }
         if (step instanceof Step.RenewIssuer) {
@@ -62,11 +62,16 @@ final class Invariants {
                         + state.anchor().fingerprint().abbreviated());
     }
 
-    /** The old anchor stays in the bundle while an issuer or a leaf may chain to it. */
-    private static Optional<String> useBeforeDistrust(TrustState state) {
-        AnchorSet others = state.inUse().without(state.anchor());
-        return others.isEmpty()
+    /** An anchor stays in the bundle, or comes back, while an issuer or a leaf may chain to it. */
+    private static Optional<String> useBeforeDistrust(Step.SetPrevious set, TrustState state) {
+        AnchorSet kept = set.anchors().plus(state.anchor());
+        AnchorSet dropped = AnchorSet.of(
+                state.inUse().stream().filter(anchor -> !kept.trusts(anchor)).toList());
+        if (!dropped.isEmpty()) {
+            return Optional.of("use before distrust: " + dropped + " may still be in use");
+        }
+        return state.isUseKnown() || set.isAddition()
                 ? Optional.empty()
-                : Optional.of("use before distrust: " + others + " may still be in use");
+                : Optional.of("use before distrust: it is not known which anchor the identity issuer chains to");
     }
 }

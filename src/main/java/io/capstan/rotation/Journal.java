@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was seen and done in the course of a rotation, each list in the order of time. Only {@link #seen} is ever decided
- * upon, and only to wait longer; the rest is for the report.
+ * What was seen and done in the course of a rotation, each list in the order of time. Only {@link #seen} and
+ * {@link #sawAnchor} are ever decided upon, and only to wait longer or to keep more; the rest is for the report.
  */
 public record Journal(
         List<Seen> seen, List<SeenCertificate> certificates, List<Restarted> restarts, List<Proof> proofs) {
@@ -111,6 +111,13 @@ public record Journal(
      */
     public Journal withConverged(Certificate anchor, Instant at) {
         return firstSeen(Phase.CONVERGING, anchor).isPresent() ? this : withSeen(Phase.CONVERGING, anchor, at);
+    }
+
+    /** Whether {@code certificate} was the anchor at some time of this rotation. */
+    boolean sawAnchor(Certificate certificate) {
+        String sha256 = certificate.fingerprint().hex();
+        return certificates.stream()
+                .anyMatch(noted -> noted.role() == Role.ANCHOR && noted.sha256().equals(sha256));
     }
 
     /** This journal with a note of {@code certificate}; itself if it has one. */

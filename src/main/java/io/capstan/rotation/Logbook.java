@@ -102,14 +102,10 @@ public final class Logbook {
 
     private static Optional<Proof> proof(Intent intent, Step step, TrustState state) {
         Instant now = state.snapshot().now();
-        if (step instanceof Step.SetPrevious) {
-            return Optional.of(new Proof(
-                    "use before distrust",
-                    step.text(),
-                    "every issuer in use and every leaf is under " + state.inUse(),
-                    now));
+        if (step instanceof Step.SetPrevious set) {
+            return Optional.of(new Proof("use before distrust", step.text(), kept(set, state), now));
         }
-        return intent.strategy() != Strategy.DOCUMENTED && bringsIntoUse(step, state)
+        return intent.strategy().guardsTrust() && bringsIntoUse(step, state)
                 ? Optional.of(new Proof("trust before use", step.text(), loaded(state), now))
                 : Optional.empty();
     }
@@ -118,6 +114,12 @@ public final class Logbook {
     private static boolean bringsIntoUse(Step step, TrustState state) {
         boolean renews = step instanceof Step.RenewIssuer && state.isUnfinished();
         return renews || (step instanceof Step.Restart restart && Invariants.bringsIssuerIntoUse(restart, state));
+    }
+
+    private static String kept(Step.SetPrevious set, TrustState state) {
+        return set.isAddition()
+                ? "nothing leaves the bundle"
+                : "every issuer in use and every leaf is under " + state.inUse();
     }
 
     private static String loaded(TrustState state) {

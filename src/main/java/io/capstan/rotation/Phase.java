@@ -19,20 +19,15 @@ public enum Phase {
             state.snapshot().anchor().isRenewing() || state.snapshot().issuer().isRenewing()),
 
     /** U ⊄ {A} ∪ P: something in use chains to an anchor that the sources of the bundle have lost. */
-    ENDANGERED((state, purge) -> state.signer().isEmpty()
-            || state.usesForgottenAnchor()
-            || !state.wanted().trustsAll(state.inUse())),
+    ENDANGERED((state, purge) -> !state.isUseKnown() || !state.lost().isEmpty()),
 
     /** B ≠ {A} ∪ P: trust-manager has yet to write the bundle. */
     SPREADING((state, purge) -> !state.isBundleSpread()),
 
     /** A verifier lacks an anchor that is in use: handshakes fail now. */
     BROKEN((state, purge) -> {
-        AnchorSet running = state.issuersInUse().plus(state.leaves());
-        return anyVerifier(
-                state,
-                verifier ->
-                        running.stream().anyMatch(anchor -> verifier.loaded().lacks(anchor)));
+        AnchorSet met = state.met();
+        return anyVerifier(state, verifier -> met.stream().anyMatch(verifier.loaded()::lacks));
     }),
 
     /** A verifier is not certain to have loaded A; see {@link TrustState#withoutAnchor}. */
@@ -63,7 +58,12 @@ public enum Phase {
         this.row = row;
     }
 
-    /** @param purge whether the intent asks for {@link #PURGING} */
+    /** As it stands for {@code intent}: there is nothing to purge before the anchor that it retires was replaced. */
+    public static Phase of(TrustState state, Intent intent) {
+        return of(state, intent.purge() && !state.anchor().fingerprint().equals(intent.retire()));
+    }
+
+    /** @param purge whether no running proxy may trust more than the bundle holds */
     public static Phase of(TrustState state, boolean purge) {
         for (Phase phase : values()) {
             if (phase.row.test(state, purge)) {

@@ -65,12 +65,14 @@ public record Plan(
 
     public static Plan of(TrustState state, Intent intent, Gates gates, Policy policy) {
         Snapshot snapshot = state.snapshot();
-        Phase phase = Phase.of(state, intent.purge());
+        Phase phase = Phase.of(state, intent);
         Decision next = Decider.decide(state, phase, intent, gates, policy);
         List<PlannedStep> steps = next instanceof Decision.Done
                 ? List.of()
-                : steps(snapshot, intent, policy).stream()
-                        .filter(step -> phase == Phase.STEADY || isAhead(step.phase(), phase))
+                : Stream.concat(
+                                healing(phase, state, policy),
+                                steps(snapshot, intent, policy).stream()
+                                        .filter(step -> phase == Phase.STEADY || isAhead(step.phase(), phase)))
                         .toList();
         return new Plan(
                 phase,
@@ -89,6 +91,23 @@ public record Plan(
 
     static Duration expectedDuration(Snapshot snapshot, Intent intent, Policy policy) {
         return total(steps(snapshot, intent, policy));
+    }
+
+    /** What brings a mesh that is in danger, or broken, to where a rotation goes on. */
+    private static Stream<PlannedStep> healing(Phase phase, TrustState state, Policy policy) {
+        if (phase == Phase.ENDANGERED && !state.lost().isEmpty()) {
+            return Stream.of(quiet(
+                    phase,
+                    "put " + state.lost() + " back into "
+                            + state.snapshot().previous().ref() + ", so that the bundle holds it again",
+                    Duration.ofSeconds(5)));
+        }
+        return phase == Phase.BROKEN
+                ? Stream.of(quiet(
+                        phase,
+                        "restart at once what refuses its peers: " + HardState.broken(state),
+                        RestartBudget.left(state, policy)))
+                : Stream.empty();
     }
 
     private static boolean isAhead(Phase step, Phase present) {
@@ -121,7 +140,11 @@ public record Plan(
                 Phase.DISTRIBUTING,
                 "wait until every volume shows the bundle with both anchors, and prove the injector by dry run",
                 lag));
-        if (intent.strategy() == Strategy.DOCUMENTED) {
+        if (intent.strategy() == Strategy.RECOVER) {
+            steps.add(quiet(Phase.DISTRIBUTING, renewIssuer(snapshot), lag));
+            steps.add(quiet(Phase.DISTRIBUTING, "restart everything at once", longer(dataPlane, controlPlane)));
+            steps.add(convergence(snapshot, intent, policy, Duration.ZERO));
+        } else if (intent.strategy() == Strategy.DOCUMENTED) {
             steps.add(quiet(Phase.DISTRIBUTING, renewIssuer(snapshot), lag));
             steps.add(disturbing(Phase.DISTRIBUTING, "restart the control plane", controlPlane));
             steps.add(disturbing(Phase.DISTRIBUTING, restartDataPlane(snapshot), dataPlane));
@@ -153,7 +176,7 @@ public record Plan(
     }
 
     private static PlannedStep convergence(Snapshot snapshot, Intent intent, Policy policy, Duration restarts) {
-        return intent.strategy() == Strategy.SEAMLESS
+        return !intent.strategy().restartsForLeaves()
                 ? quiet(
                         Phase.CONVERGING,
                         "wait until every proxy has renewed its leaf under the new anchor",
@@ -170,6 +193,10 @@ public record Plan(
 
     private static PlannedStep disturbing(Phase phase, String text, Duration expected) {
         return new PlannedStep(phase, text, true, expected);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
     }
 
     private static Duration leafLife(Snapshot snapshot, Policy policy) {
@@ -238,6 +265,11 @@ public record Plan(
                             + " restarted, restarted and unrestarted proxies refuse each other in both directions");
             warnings.add(
                     "from then on unrestarted proxies cannot renew their leaves; use seamless or prompt to avoid both");
+        }
+        if (strategy == Strategy.RECOVER) {
+            warnings.add(
+                    "downtime cannot be avoided any more: handshakes fail until everything has restarted, all at once,"
+                            + " without guards and outside of maintenance windows");
         }
         if (!policy.schedule().windows().isAlways()) {
             warnings.add("once the anchor is renewed, restarts go on past the end of a maintenance window where the"

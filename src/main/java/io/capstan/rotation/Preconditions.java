@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /** What must hold before the anchor is renewed: after that there is no way back, only forward. */
 final class Preconditions {
-    private static final List<Rule> RULES = List.of(
+    /** Without these a new anchor would not get to the proxies at all. */
+    private static final List<Rule> OF_ANY = List.of(
             Preconditions::anchorIsKeptByCertManager,
             Preconditions::issuerIsKeptByCertManager,
             Preconditions::renewalMakesANewKey,
@@ -23,7 +24,9 @@ final class Preconditions {
             Preconditions::bundleHasBothSources,
             Preconditions::bundleIsSynced,
             Preconditions::bundleHasNoRival,
-            Preconditions::previousSlotIsReadable,
+            Preconditions::previousSlotIsReadable);
+
+    private static final List<Rule> OF_ROTATION = List.of(
             Preconditions::nobodyElseTrustsTheAnchor,
             Preconditions::nothingHasExpired,
             Preconditions::controlPlaneIsHealthy,
@@ -46,7 +49,16 @@ final class Preconditions {
     /** Every reason against renewing the anchor now; none if it may be done. */
     static List<String> violations(Snapshot snapshot, TrustState state, Intent intent, Policy policy) {
         Before before = new Before(snapshot, state, intent, policy);
-        return RULES.stream().flatMap(rule -> rule.violations(before)).toList();
+        return Stream.of(OF_ANY, OF_ROTATION)
+                .flatMap(List::stream)
+                .flatMap(rule -> rule.violations(before))
+                .toList();
+    }
+
+    /** The same where the anchor or the issuer has expired: nothing is left that the others would protect. */
+    static List<String> ofRecovery(Snapshot snapshot, TrustState state, Intent intent, Policy policy) {
+        Before before = new Before(snapshot, state, intent, policy);
+        return OF_ANY.stream().flatMap(rule -> rule.violations(before)).toList();
     }
 
     private static Stream<String> anchorIsKeptByCertManager(Before b) {
@@ -129,12 +141,10 @@ final class Preconditions {
 
     private static Stream<String> nothingHasExpired(Before b) {
         return Stream.of(b.snapshot.anchor(), b.snapshot.issuer())
-                .flatMap(
-                        managed -> managed.certificate().stream()
-                                .filter(certificate -> certificate.notAfter().isBefore(b.snapshot.now()))
-                                .map(
-                                        certificate -> managed.secretRef() + " expired at " + certificate.notAfter()
-                                                + ": downtime cannot be avoided any more, and a recovery is not what this command does"));
+                .flatMap(managed -> managed.certificate().stream()
+                        .filter(certificate -> certificate.notAfter().isBefore(b.snapshot.now()))
+                        .map(certificate -> managed.secretRef() + " expired at " + certificate.notAfter()
+                                + ": downtime cannot be avoided any more; rotate --strategy recover ends it"));
     }
 
     private static Stream<String> controlPlaneIsHealthy(Before b) {

@@ -53,21 +53,26 @@ final class Restarts {
                 .map(Pending::workload)
                 .filter(workload -> isMarked(workload) && !workload.rollout().isComplete())
                 .toList();
-        if (!ours.isEmpty()) {
-            return Optional.of(Decision.waitFor("rollout of " + names(ours)));
-        }
-        List<Workload> batch = pending.stream()
-                .filter(Pending::needed)
-                .map(Pending::workload)
-                .filter(workload ->
-                        workload.restart().isPossible() && workload.rollout().isComplete())
-                .limit(policy.restarts().parallelism())
-                .toList();
+        List<Workload> batch = cause.isUrgent() || ours.isEmpty() ? batch() : List.of();
         if (!batch.isEmpty()) {
             return Optional.of(new Decision.Act(
                     new Step.Restart(batch, anchor.fingerprint().abbreviated(), cause), why));
         }
-        return waiting();
+        return ours.isEmpty() ? waiting() : Optional.of(Decision.waitFor("rollout of " + names(ours)));
+    }
+
+    private List<Workload> batch() {
+        return pending.stream()
+                .filter(Pending::needed)
+                .map(Pending::workload)
+                .filter(workload -> workload.restart().isPossible() && mayBegin(workload))
+                .limit(cause.isUrgent() ? pending.size() : policy.restarts().parallelism())
+                .toList();
+    }
+
+    /** A rollout of somebody else's goes first, but not where it cannot end: pods that refuse their peers never get ready. */
+    private boolean mayBegin(Workload workload) {
+        return workload.rollout().isComplete() || (cause.isUrgent() && !isMarked(workload));
     }
 
     private Optional<Decision> waiting() {
@@ -98,6 +103,9 @@ final class Restarts {
 
     private Optional<String> failure(Pending p) {
         Workload workload = p.workload();
+        if (workload.restart().isPossible() && !workload.rollout().isComplete() && mayBegin(workload)) {
+            return Optional.empty();
+        }
         Optional<String> rollout = RolloutFailure.of(workload, isMarked(workload), now, policy);
         if (rollout.isPresent()) {
             return rollout;

@@ -14,7 +14,7 @@ public sealed interface Step {
     /** In words that can follow "now:" or a number. */
     String text();
 
-    /** Whether users may notice: only such steps wait for a maintenance window. */
+    /** Whether users may notice what they would not without it: only such steps wait for a maintenance window. */
     boolean disturbs();
 
     /** Ask cert-manager for a new anchor, as {@code cmctl renew} does. */
@@ -89,15 +89,30 @@ public sealed interface Step {
 
         @Override
         public boolean disturbs() {
-            return true;
+            return !cause.isUrgent();
         }
     }
 
     /** Put {@code anchors}, certificates only, into the previous slot. */
     record SetPrevious(PreviousAnchors slot, AnchorSet anchors) implements Step {
+        /** What the slot does not hold yet. */
+        AnchorSet added() {
+            return anchors.minus(slot.anchors());
+        }
+
+        /** Whether nothing leaves the slot. */
+        boolean isAddition() {
+            return anchors.containsAll(slot.anchors());
+        }
+
         @Override
         public String text() {
-            return "make " + slot.ref() + " hold only " + anchors + ", so that the old anchor leaves the bundle";
+            if (!slot.exists()) {
+                return "create " + slot.ref() + " with " + anchors;
+            }
+            return isAddition()
+                    ? "put " + added() + " into " + slot.ref() + ", beside what it holds"
+                    : "make " + slot.ref() + " hold only " + anchors + ", so that the old anchor leaves the bundle";
         }
 
         @Override

@@ -9,7 +9,9 @@ public enum Strategy {
     /** Two restarts of the data plane instead of the wait. Breaks no handshake. */
     PROMPT,
     /** The order of Linkerd's documentation: issuer first, then control plane, then data plane. Breaks handshakes. */
-    DOCUMENTED;
+    DOCUMENTED,
+    /** Everything at once, where the anchor or the issuer has expired. Ends a downtime; refused where there is none. */
+    RECOVER;
 
     /** As people write it: {@code seamless}. */
     public String text() {
@@ -18,6 +20,16 @@ public enum Strategy {
 
     /** Whether leaves under the old anchor are replaced by restarting their pods rather than waited for. */
     boolean restartsForLeaves() {
-        return this != SEAMLESS;
+        return this == PROMPT || this == DOCUMENTED;
+    }
+
+    /** Whether nothing is issued under the new anchor before everybody has loaded it. */
+    boolean guardsTrust() {
+        return this == SEAMLESS || this == PROMPT;
+    }
+
+    /** Whether it may be what is done without a person. */
+    public boolean isForEveryDay() {
+        return this != RECOVER;
     }
 }

@@ -23,7 +23,7 @@ public record WindowGate(TrustState state, Policy policy) implements Gate {
         if (step instanceof Step.RenewAnchor) {
             return start();
         }
-        return step instanceof Step.Restart restart
+        return step instanceof Step.Restart restart && restart.disturbs()
                 ? restart(RestartBudget.ofBatch(restart.workloads(), policy))
                 : Optional.empty();
     }

@@ -35,7 +35,7 @@ public record Endpoint(String keys, URI url, Optional<Credentials> credentials, 
     /** Whether credentials may be sent there: over TLS, or without it on this machine. */
     public static boolean keepsSecrets(URI url) {
         return "https".equalsIgnoreCase(url.getScheme())
-                || isLoopback(url.getHost().toLowerCase(Locale.ROOT));
+                || (url.getHost() != null && isLoopback(url.getHost().toLowerCase(Locale.ROOT)));
     }
 
     private static boolean isLoopback(String host) {

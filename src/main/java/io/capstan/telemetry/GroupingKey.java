@@ -1,6 +1,7 @@
 package io.capstan.telemetry;
 
 import io.capstan.report.Metric;
+import io.capstan.window.Quoted;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Collections;
@@ -24,7 +25,8 @@ public record GroupingKey(Map<String, String> labels) {
 
     private static void mustBeFree(String label) {
         if (!label.matches(LABEL) || label.startsWith("__")) {
-            throw new IllegalArgumentException("'" + label + "' is no label: letters, digits and '_', no digit first");
+            throw new IllegalArgumentException(
+                    Quoted.of(label) + " is no label: letters, digits and '_', no digit first");
         }
         if (label.equals("job") || Metric.allLabels().contains(label)) {
             throw new IllegalArgumentException("the label '" + label + "' is taken by the metrics themselves");
@@ -41,11 +43,11 @@ public record GroupingKey(Map<String, String> labels) {
         for (String part : text.isBlank() ? new String[0] : text.split(",", -1)) {
             int equals = part.indexOf('=');
             if (equals < 0) {
-                throw new IllegalArgumentException("'" + part.strip() + "' is no label=value");
+                throw new IllegalArgumentException(Quoted.of(part) + " is no label=value");
             }
             String label = part.substring(0, equals).strip();
             if (labels.put(label, part.substring(equals + 1).strip()) != null) {
-                throw new IllegalArgumentException("the label '" + label + "' is there twice");
+                throw new IllegalArgumentException("the label " + Quoted.of(label) + " is there twice");
             }
         }
         return new GroupingKey(labels);

@@ -2,6 +2,7 @@ package io.capstan.telemetry;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.capstan.window.Quoted;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -54,7 +55,7 @@ record Matcher(String label, Predicate<String> holds) {
             return Pattern.compile(value, Pattern.DOTALL)::matches;
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
-                    "'" + value + "' is no regular expression of RE2: " + e.getDescription(), e);
+                    Quoted.of(value) + " is no regular expression of RE2: " + e.getDescription(), e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.capstan.telemetry;
 
 import io.capstan.telemetry.Matcher.Operator;
+import io.capstan.window.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -115,7 +116,7 @@ final class MatcherSyntax {
     }
 
     private IllegalArgumentException wrong(String expected) {
-        String found = isAtEnd() ? "the end" : "'" + text.charAt(at) + "'";
+        String found = isAtEnd() ? "the end" : Quoted.of(text.substring(at, at + 1));
         return new IllegalArgumentException(
                 "at character " + (at + 1) + " stands " + found + " instead of " + expected);
     }

@@ -1,8 +1,10 @@
 package io.capstan.trust;
 
+import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +25,9 @@ import java.util.Optional;
  * @param renewalTime when cert-manager renews by itself; empty if it will not
  * @param request the newest CertificateRequest, if one is left
  * @param issued the certificate of the CertificateRequest of {@code revision}, if that is still there
+ * @param history the certificates of all its CertificateRequests that are still there; cert-manager keeps one from 1.18 on,
+ *     unless {@code spec.revisionHistoryLimit} says otherwise
+ * @param authorities what those requests name as the CA that signed
  * @param annotations those of {@code capstan.io/}, by their names below it: what people, and Capstan, have noted there
  */
 public record CertificateResource(
@@ -42,6 +47,8 @@ public record CertificateResource(
         Optional<Instant> renewalTime,
         Optional<Request> request,
         Optional<Certificate> issued,
+        List<Certificate> history,
+        AnchorSet authorities,
         Map<String, String> annotations) {
     /** What the names of Capstan's annotations begin with. */
     public static final String ANNOTATIONS = "capstan.io/";
@@ -53,6 +60,7 @@ public record CertificateResource(
     public static final String DISABLED = "Disabled";
 
     public CertificateResource {
+        history = List.copyOf(history);
         annotations = Map.copyOf(annotations);
     }
 

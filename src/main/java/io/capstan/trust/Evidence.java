@@ -4,7 +4,6 @@ import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
 import io.capstan.trust.ControlPlane.Component;
 import io.capstan.trust.ControlPlane.ControlPlanePod;
-import io.capstan.trust.DataPlane.MeshedWorkload;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -20,19 +19,24 @@ final class Evidence {
     private final Snapshot snapshot;
     private final Margins margins;
     private final Certificate anchor;
-    private final AnchorSet older;
+    private final FormerAnchors former;
+    private final AnchorSet lost;
     private final Optional<Certificate> signer;
     private final boolean hadConverged;
     private final Optional<Instant> converged;
 
-    Evidence(Snapshot snapshot, Margins margins, Certificate anchor, Optional<Instant> convergedSince) {
+    Evidence(
+            Snapshot snapshot,
+            Margins margins,
+            Certificate anchor,
+            FormerAnchors former,
+            Optional<Instant> convergedSince) {
         this.snapshot = snapshot;
         this.margins = margins;
         this.anchor = anchor;
-        this.older = snapshot.previous().anchors().without(anchor);
-        this.signer = snapshot.issuer()
-                .certificate()
-                .flatMap(issuer -> issuer.isSignedBy(anchor) ? Optional.of(anchor) : known().signerOf(issuer));
+        this.former = former;
+        this.lost = former.lost();
+        this.signer = snapshot.issuer().certificate().flatMap(former::signerOf);
         this.hadConverged = convergedSince.isPresent();
         this.converged = newestIfAllOnAnchor().map(newest -> convergedSince.orElse(newest));
     }
@@ -82,8 +86,19 @@ final class Evidence {
         if (isProved(replica) || (hadConverged && isIssuerUnderAnchor())) {
             return present;
         }
-        boolean skipped = isIssuerUnderAnchor() && loaded(replica).lacks(anchor);
-        return skipped ? older : present.plus(older);
+        Loaded loaded = loaded(replica);
+        AnchorSet older = former.kept().plus(usable(lost, loaded));
+        boolean skipped = isIssuerUnderAnchor() && loaded.lacks(anchor);
+        if (skipped) { // so it uses an earlier one, whatever is kept
+            return older.isEmpty() ? usable(former.traces(), loaded) : older;
+        }
+        return present.plus(older);
+    }
+
+    /** A program takes no certificate that does not chain to what it has loaded. */
+    private static AnchorSet usable(AnchorSet anchors, Loaded loaded) {
+        return AnchorSet.of(
+                anchors.stream().filter(anchor -> !loaded.lacks(anchor)).toList());
     }
 
     AnchorSet leaves(Set<ObjectRef> left) {
@@ -95,7 +110,15 @@ final class Evidence {
                         .flatMap(workload -> workload.pods().stream())
                         .allMatch(pods -> isLeafUnderAnchor(pods.oldest()));
         AnchorSet issued = identityPods().map(this::issuerInUse).reduce(AnchorSet.empty(), AnchorSet::plus);
-        return allUnderAnchor ? issued : issued.plus(older);
+        return allUnderAnchor ? issued : issued.plus(former.kept()).plus(lostLeaves(left));
+    }
+
+    private AnchorSet lostLeaves(Set<ObjectRef> left) {
+        List<Loaded> proxies = verifiers()
+                .filter(verifier -> !left.contains(verifier.owner()))
+                .map(Verifier::loaded)
+                .toList();
+        return proxies.stream().map(loaded -> usable(lost, loaded)).reduce(AnchorSet.empty(), AnchorSet::plus);
     }
 
     boolean isLeafUnderAnchor(Component component, ControlPlanePod pod) {
@@ -152,22 +175,5 @@ final class Evidence {
 
     private Stream<ControlPlanePod> identityPods() {
         return snapshot.controlPlane().identity().stream().flatMap(identity -> identity.pods().stream());
-    }
-
-    /** Every anchor that turns up anywhere: one of them has signed the issuer. */
-    private AnchorSet known() {
-        AnchorSet sources = older.plus(anchor).plus(snapshot.bundle().anchors());
-        AnchorSet fromIssuer = snapshot.issuer().secret().stream()
-                .flatMap(secret -> secret.caCrt().stream())
-                .map(ca -> ca.anchors())
-                .reduce(AnchorSet.empty(), AnchorSet::plus);
-        AnchorSet fromPods = snapshot.dataPlane().workloads().stream()
-                .map(MeshedWorkload::pods)
-                .flatMap(List::stream)
-                .map(PodGroup::loaded)
-                .filter(Loaded.Exactly.class::isInstance)
-                .map(loaded -> ((Loaded.Exactly) loaded).anchors())
-                .reduce(AnchorSet.empty(), AnchorSet::plus);
-        return sources.plus(fromIssuer).plus(fromPods);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param previousAnchor name of the Secret or ConfigMap that is the previous slot, in the trust namespace
  * @param ownNamespace where Capstan keeps its intent and its lock
  * @param probeNamespace where pods are created by dry run to ask the injector; empty: that of some meshed workload
+ * @param readsSecrets whether Secrets may be read; otherwise CertificateRequests say what is in them
  */
 public record Installation(
         String linkerdNamespace,
@@ -23,7 +24,8 @@ public record Installation(
         String bundle,
         String previousAnchor,
         String ownNamespace,
-        Optional<String> probeNamespace) {
+        Optional<String> probeNamespace,
+        boolean readsSecrets) {
 
     /** The entry of the trust roots' ConfigMap that Linkerd reads. */
     public static final String BUNDLE_KEY = "ca-bundle.crt";
@@ -37,6 +39,7 @@ public record Installation(
                 "linkerd-identity-trust-roots",
                 "linkerd-previous-anchor",
                 "linkerd",
-                Optional.empty());
+                Optional.empty(),
+                true);
     }
 }

@@ -23,7 +23,9 @@ public record RestartMark(String anchor, Cause cause, int attempt) {
         LOAD_ANCHOR("they should have loaded the new anchor"),
         USE_ISSUER("they should use the new issuer"),
         RENEW_LEAF("their leaves should be under the new anchor"),
-        DROP_OLD_ANCHOR("they should have dropped the old anchor");
+        DROP_OLD_ANCHOR("they should have dropped the old anchor"),
+        /** They refuse peers now: whatever is lost by a restart is lost already. */
+        RESTORE_TRUST("they should trust every anchor that is in use");
 
         private final String wanted;
 
@@ -34,6 +36,11 @@ public record RestartMark(String anchor, Cause cause, int attempt) {
         /** How the restarted pods should be, as a clause. */
         public String wanted() {
             return wanted;
+        }
+
+        /** Whether it mends what fails already, so that it waits for no window and no other restart. */
+        public boolean isUrgent() {
+            return this == RESTORE_TRUST;
         }
 
         /** As the annotation has it: {@code load-anchor}. */

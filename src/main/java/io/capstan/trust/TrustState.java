@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -41,10 +42,21 @@ public final class TrustState {
      */
     public static Optional<TrustState> of(
             Snapshot snapshot, Margins margins, Set<ObjectRef> left, Optional<Instant> convergedSince) {
-        return snapshot.anchor()
-                .certificate()
-                .map(anchor -> new TrustState(
-                        snapshot, new Evidence(snapshot, margins, anchor, convergedSince), anchor, left));
+        return of(snapshot, margins, left, convergedSince, certificate -> false);
+    }
+
+    /** The same with a memory. @param remembered whether a certificate was seen as the anchor before */
+    public static Optional<TrustState> of(
+            Snapshot snapshot,
+            Margins margins,
+            Set<ObjectRef> left,
+            Optional<Instant> convergedSince,
+            Predicate<Certificate> remembered) {
+        return snapshot.anchor().certificate().map(anchor -> {
+            FormerAnchors former = new FormerAnchors(snapshot, anchor, remembered);
+            return new TrustState(
+                    snapshot, new Evidence(snapshot, margins, anchor, former, convergedSince), anchor, left);
+        });
     }
 
     /** A: the current anchor. */
@@ -99,13 +111,30 @@ public final class TrustState {
 
     /** U: every anchor that the issuer's Secret, the issuer in use by any identity replica, or any live leaf may chain to. */
     public AnchorSet inUse() {
-        AnchorSet running = issuersInUse().plus(leaves());
-        return signer.map(running::plus).orElse(running);
+        return signer.map(met()::plus).orElse(met());
     }
 
-    /** Whether an identity replica uses an issuer whose anchor is no longer among the sources of the bundle. */
-    public boolean usesForgottenAnchor() {
-        return replicas().anyMatch(replica -> evidence.issuerInUse(replica).isEmpty());
+    /** What is in use and in no source of the bundle, as far as it is known at all. */
+    public AnchorSet lost() {
+        AnchorSet wanted = wanted();
+        return AnchorSet.of(
+                inUse().stream().filter(anchor -> !wanted.trusts(anchor)).toList());
+    }
+
+    /** Every anchor that a verifier meets at its peers: those of the issuers in use and of live leaves. */
+    public AnchorSet met() {
+        return issuersInUse().plus(leaves());
+    }
+
+    /** Whether a program with {@code loaded} certainly refuses a peer that it meets. */
+    public boolean refusesPeers(Loaded loaded) {
+        return met().stream().anyMatch(loaded::lacks);
+    }
+
+    /** Whether it is known which anchors the issuer, in the Secret and in use, may chain to: not if nothing tells of one. */
+    public boolean isUseKnown() {
+        return signer.isPresent()
+                && replicas().noneMatch(replica -> evidence.issuerInUse(replica).isEmpty());
     }
 
     /** When the last identity replica was proved to issue under the anchor; empty while one is not. */

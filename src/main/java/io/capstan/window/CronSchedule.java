@@ -24,8 +24,15 @@ import java.util.stream.Stream;
  * allowed). Where both days are restricted, a date matches that satisfies either, as in cron itself.
  */
 public final class CronSchedule {
-    /** What every schedule can be made of; cron-utils alone would take several expressions joined by {@code |}. */
-    private static final Pattern FIVE_FIELDS = Pattern.compile("[-0-9A-Za-z*,/]+( [-0-9A-Za-z*,/]+){4}");
+    private static final String VALUE = "([0-9]{1,4}|[A-Za-z]{3})";
+    private static final String ELEMENT = "(\\*|" + VALUE + "(-" + VALUE + ")?)(/[0-9]{1,4})?";
+    private static final String FIELD = ELEMENT + "(," + ELEMENT + ")*";
+
+    /**
+     * What every schedule is made of. cron-utils alone would take several expressions joined by {@code |}, and stumbles over
+     * a range without an end.
+     */
+    private static final Pattern FIVE_FIELDS = Pattern.compile(FIELD + "( " + FIELD + "){4}");
 
     private static final int LONGEST = 200;
 

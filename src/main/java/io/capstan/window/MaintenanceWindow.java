@@ -80,7 +80,7 @@ public record MaintenanceWindow(CronSchedule cron, Duration windowDuration, Zone
     }
 
     private static String mistake(String key, String found, String allowed) {
-        String is = found.isBlank() ? " is not set" : " is '" + found.strip().replaceAll("\\s+", " ") + "'";
+        String is = found.isBlank() ? " is not set" : " is " + Quoted.of(found);
         return key + is + "; allowed is " + allowed;
     }
 

@@ -159,7 +159,7 @@ class MeshRulesTest {
                         "is critical where an anchor in use has left the sources",
                         steady().anchor(a -> a.holds(NEW)).previous(NEW).bundle(b -> b.holds(NEW)),
                         "endangered",
-                        "bring the lost anchor's certificate back into Secret cert-manager/linkerd-previous-anchor")
+                        "back into Secret cert-manager/linkerd-previous-anchor")
                 .skipped("is not judged without an anchor", steady().anchor(a -> a.noSecret()))
                 .tests();
     }

@@ -112,7 +112,7 @@ class CommandLinesTest {
     @Test
     void wrongUsageExitsWithSixtyFour() {
         assertThat(cluster.capstan("rotate", "--strategy", "hasty")).isEqualTo(64);
-        assertThat(printed()).contains("--strategy is 'hasty'; allowed are seamless, prompt and documented");
+        assertThat(printed()).contains("--strategy is 'hasty'; allowed are seamless, prompt, documented and recover");
     }
 
     private JsonNode json() throws Exception {

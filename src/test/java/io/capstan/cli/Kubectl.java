@@ -24,9 +24,20 @@ record Kubectl(KubernetesClient client) {
         patch(anchor(), "{\"spec\":{\"renewBefore\":\"" + duration + "\"}}");
     }
 
+    /** {@code spec.duration} and {@code spec.renewBefore} of the anchor, which is issued again at once. */
+    void setAnchorsLife(String duration, String renewBefore) {
+        patch(anchor(), "{\"spec\":{\"duration\":\"" + duration + "\",\"renewBefore\":\"" + renewBefore + "\"}}");
+    }
+
     /** {@code spec.privateKey.rotationPolicy} of the anchor. */
     void setAnchorsRotationPolicy(String policy) {
         patch(anchor(), "{\"spec\":{\"privateKey\":{\"rotationPolicy\":\"" + policy + "\"}}}");
+    }
+
+    /** {@code spec.revisionHistoryLimit} of both Certificates: how many CertificateRequests cert-manager keeps. */
+    void setRevisionHistoryLimits(int limit) {
+        patch(anchor(), "{\"spec\":{\"revisionHistoryLimit\":" + limit + "}}");
+        patch(issuer(), "{\"spec\":{\"revisionHistoryLimit\":" + limit + "}}");
     }
 
     void setIssuersRenewalPolicy(String policy) {

@@ -40,7 +40,7 @@ class IntentStoreTest {
             Set.of(new ObjectRef("StatefulSet", "emojivoto", "db"), new ObjectRef("Pod", "emojivoto", "bare")),
             true,
             Pki.NOW);
-    private static final Intent INTENT = BEGUN.with(Journal.EMPTY
+    static final Intent INTENT = BEGUN.with(Journal.EMPTY
                     .withSeen(Phase.DISTRIBUTING, Pki.NEW.certificate(), Pki.NOW)
                     .withCertificate(Journal.Role.ANCHOR, Pki.NEW.certificate(), Pki.NOW))
             .withApproval(Pki.NOW)

@@ -79,4 +79,23 @@ class PreviousSlotTest extends OnDrydock {
         assertThat(observe().previous().anchors()).isEqualTo(AnchorSet.of(anchor(before)));
         assertThat(observe().previous().hasPrivateKey()).isFalse();
     }
+
+    @Test
+    void namesSetupWhereTheSlotIsGoneAndMayNotBeCreated() {
+        drydock.client()
+                .secrets()
+                .inNamespace("cert-manager")
+                .withName("linkerd-previous-anchor")
+                .delete();
+        Snapshot before = observe();
+        drydock.api().forbid("create", "secrets");
+
+        assertThat(new PreviousSlot(drydock.client()).write(before.previous(), AnchorSet.of(anchor(before))))
+                .isInstanceOfSatisfying(
+                        Outcome.Impossible.class,
+                        impossible -> assertThat(impossible.why())
+                                .contains("Secret cert-manager/linkerd-previous-anchor is gone")
+                                .contains("create on secrets in namespace cert-manager")
+                                .contains("run capstan setup"));
+    }
 }

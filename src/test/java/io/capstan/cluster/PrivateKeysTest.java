@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.trust.Snapshot;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
@@ -34,16 +36,21 @@ class PrivateKeysTest extends OnDrydock {
         }
         StringBuilder log = new StringBuilder();
         Logger root = Logger.getLogger("");
+        Logger requests = Logger.getLogger("io.fabric8.kubernetes.client");
         Handler recorder = recorder(log);
         root.addHandler(recorder);
-        try {
-            Snapshot snapshot = observe();
+        requests.setLevel(Level.ALL);
+        // a client decides when it is made whether it will log bodies
+        try (KubernetesClient talkative = drydock.api().client()) {
+            Snapshot snapshot = new Observer(talkative, PAGE).observe();
 
             assertThat(snapshot.anchor().secret().orElseThrow().keys()).contains("another");
             assertThat(snapshot.toString()).doesNotContain(sentinel, encoded);
         } finally {
+            requests.setLevel(null);
             root.removeHandler(recorder);
         }
+        assertThat(log.toString()).as("what is logged at all").isNotEmpty();
         assertThat(log.toString()).doesNotContain(sentinel, encoded);
     }
 

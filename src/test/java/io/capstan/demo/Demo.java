@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Rotates the anchor of the embedded cluster with each strategy, through the real command line, and counts handshakes. */
 public final class Demo {
@@ -45,11 +46,11 @@ public final class Demo {
 
     private ArrayNode run() {
         ArrayNode report = JsonNodeFactory.instance.arrayNode();
-        for (Strategy strategy : Strategy.values()) {
+        Stream.of(Strategy.values()).filter(Strategy::isForEveryDay).forEach(strategy -> {
             try (DemoCluster cluster = DemoCluster.start(out)) {
                 rotate(cluster, strategy, report);
             }
-        }
+        });
         out.printf(
                 "%n%-12s %12s %8s %20s %10s %8s%n",
                 "strategy", "handshakes", "failed", "data-plane restarts", "time", "ends");

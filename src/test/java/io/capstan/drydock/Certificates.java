@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,9 +62,13 @@ public final class Certificates {
 
     /** The first certificate of an entry {@code tls.crt} or {@code ca.crt} of a Secret. */
     public X509Certificate inSecret(String namespace, String name, String key) {
+        return allInSecret(namespace, name, key).get(0);
+    }
+
+    public List<X509Certificate> allInSecret(String namespace, String name, String key) {
         Secret secret = secret(namespace, name).orElseThrow();
         String pem = new String(Base64.getDecoder().decode(secret.getData().get(key)), StandardCharsets.UTF_8);
-        return Pem.certificates(pem).get(0);
+        return Pem.certificates(pem);
     }
 
     public X509Certificate anchor() {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -26,23 +27,30 @@ import java.util.function.Consumer;
 public final class Drydock implements AutoCloseable {
     private static final Instant START = Instant.parse("2026-03-02T08:00:00Z");
 
-    private final WorldClock clock = new WorldClock(START);
-    private final ApiServer api = ApiServer.start(clock);
-    private final KubernetesClient client = api.client();
-    private final KubernetesClient own = api.internalClient();
-    private final World world = new World(clock, api);
-    private final CertManager certManager = new CertManager(own);
-    private final TrustManager trustManager = new TrustManager(own);
+    private final WorldClock clock;
+    private final ApiServer api;
+    private final KubernetesClient client;
+    private final KubernetesClient own;
+    private final World world;
+    private final CertManager certManager;
+    private final TrustManager trustManager;
     private final Linkerd linkerd;
     private final MeshProbe probe;
     private final Options options;
 
-    private Drydock(Options options) {
+    private Drydock(Options options, WorldClock clock, ApiServer api, KubernetesClient client) {
         this.options = options;
-        this.linkerd = new Linkerd(own, options.volumeLag, api::version);
+        this.clock = clock;
+        this.api = api;
+        this.client = client;
+        this.own = api.internalClient();
+        this.world = new World(clock, api);
+        this.certManager = new CertManager(own);
+        this.trustManager = new TrustManager(own);
+        this.linkerd = new Linkerd(own, options.volumeLag, () -> api.version(Linkerd.READ));
         this.probe = new MeshProbe(linkerd::proxies);
         api.admission(linkerd.injector()::inject);
-        world.add(new Workloads(own));
+        world.add(new Workloads(own, api::version));
         world.add(new Kubelet(own));
         world.add(certManager);
         world.add(trustManager);
@@ -66,6 +74,7 @@ public final class Drydock implements AutoCloseable {
         private int identityReplicas = 1;
         private int injectorReplicas = 1;
         private boolean linkerd = true;
+        private boolean emojivoto = true;
         private final List<String> workloads = new ArrayList<>();
 
         private Options() {}
@@ -97,6 +106,12 @@ public final class Drydock implements AutoCloseable {
             return this;
         }
 
+        /** Without the small mesh that a cluster has otherwise. */
+        public Options withoutEmojivoto() {
+            this.emojivoto = false;
+            return this;
+        }
+
         /** Further objects, created when the mesh is up. */
         public Options workloads(String yaml) {
             workloads.add(yaml);
@@ -113,7 +128,9 @@ public final class Drydock implements AutoCloseable {
         }
 
         private Drydock made(Consumer<Drydock> making) {
-            Drydock drydock = new Drydock(this);
+            WorldClock clock = new WorldClock(START);
+            ApiServer api = ApiServer.start(clock);
+            Drydock drydock = new Drydock(this, clock, api, api.client());
             try {
                 making.accept(drydock);
                 return drydock;
@@ -122,6 +139,21 @@ public final class Drydock implements AutoCloseable {
                 throw e;
             }
         }
+    }
+
+    /**
+     * Another cluster with the objects of this one, at the same time, whose programs have all been started anew: made much
+     * quicker than by following the page. Should be steady.
+     *
+     * @param random where the names and uids of what is created there come from; a seed makes them the same each time
+     */
+    public Drydock copy(VolumeLag volumeLag, Random random) {
+        WorldClock itsClock = new WorldClock(clock.instant());
+        ApiServer itsApi = api.copy(itsClock, random);
+        Drydock copy = new Drydock(new Options().volumeLag(volumeLag), itsClock, itsApi, itsApi.nearClient("capstan"));
+        copy.world.settle();
+        copy.probe.reset();
+        return copy;
     }
 
     private void prepare() {
@@ -162,7 +194,9 @@ public final class Drydock implements AutoCloseable {
     public void installLinkerd() {
         new ThePage(own).installLinkerd(options.leafLifetime, options.identityReplicas, options.injectorReplicas);
         until("Linkerd runs", rollouts()::areReady);
-        manifests().createFrom("workloads/emojivoto.yaml", Map.of());
+        if (options.emojivoto) {
+            manifests().createFrom("workloads/emojivoto.yaml", Map.of());
+        }
         options.workloads.forEach(manifests()::create);
         until("the workloads run", rollouts()::areReady);
         world.settle();

@@ -117,7 +117,7 @@ public final class World {
         }
 
         boolean turnIfDue(Instant now, ApiServer server) {
-            long version = server.version();
+            long version = server.version(program.watched());
             if (version == seen && wanted.isAfter(now)) {
                 return false;
             }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A whole rotation as it is told beside the objects that it moves. */
 class RotationEventsTest {
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVER")
     void eachHappeningOfARotationIsToldOnceAndBesideItsObject(Strategy strategy) throws Exception {
         try (Drydock drydock = Drydock.afterThePage()) {
             EventRecorder recorder = new EventRecorder(drydock.client(), "test", drydock.clock());

@@ -3,6 +3,7 @@ package io.capstan.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import io.capstan.fixture.Authority;
 import io.capstan.fixture.Pki;
 import io.capstan.fixture.Snapshots;
 import io.capstan.pki.AnchorSet;
@@ -29,6 +30,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DeciderTest {
     private static final Certificate OLD = Pki.OLD.certificate();
     private static final Certificate NEW = Pki.NEW.certificate();
+    private static final Authority NEWEST_AUTHORITY = Pki.anchor("renewed twice", Pki.RENEWED.plusSeconds(30));
+    private static final Certificate NEWEST = NEWEST_AUTHORITY.certificate();
+    private static final Certificate NEWEST_ISSUER = NEWEST_AUTHORITY
+            .issuer("the issuer under the newest anchor", NEWEST.notBefore(), Pki.ISSUER_LIFE)
+            .certificate();
     private static final Duration SEEN =
             Policy.DEFAULT.margins().volumeLag().plus(Policy.DEFAULT.margins().clockSkew());
 
@@ -97,6 +103,12 @@ class DeciderTest {
                         .containsExactly(names));
     }
 
+    private static void assertKeeps(Decision decision, Certificate... anchors) {
+        assertThat(step(decision))
+                .asInstanceOf(type(Step.SetPrevious.class))
+                .satisfies(set -> assertThat(set.anchors()).isEqualTo(AnchorSet.of(anchors)));
+    }
+
     private static Step step(Decision decision) {
         assertThat(decision).isInstanceOf(Decision.Act.class);
         return ((Decision.Act) decision).step();
@@ -153,7 +165,7 @@ class DeciderTest {
         private final Snapshots renewing = Snapshots.steady().anchor(a -> a.issuing(Pki.RENEWED));
 
         @ParameterizedTest
-        @EnumSource
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVER")
         void waitsForCertManager(Strategy strategy) {
             assertWaits(
                     decide(renewing, retireOld(strategy)),
@@ -192,12 +204,96 @@ class DeciderTest {
     @Nested
     class EndangeredOrBroken {
         @Test
-        void refusesWhenAnAnchorInUseIsInNoSource() {
-            assertRefused(
+        void anAnchorInUseThatIsInNoSourceIsKeptBesideWhatIs() {
+            assertKeeps(
                     decide(Snapshots.steady()
                             .issuer(i -> i.holds(Pki.ISSUER_OTHER.certificate(), Pki.OTHER.certificate()))),
-                    "endangered: " + Pki.OTHER.certificate().fingerprint().abbreviated(),
-                    "add it to Secret cert-manager/linkerd-previous-anchor");
+                    OLD,
+                    Pki.OTHER.certificate());
+        }
+
+        /** Renewed twice: the one in between has signed the issuer before, as a request that is left tells. */
+        @Test
+        void anAnchorThatMayHaveSignedLeavesIsKeptToo() {
+            Snapshots cluster = dataPlaneReloaded()
+                    .anchor(a -> a.holds(NEWEST).revision(3))
+                    .issuer(i -> i.holds(NEWEST_ISSUER, NEWEST).authorities(NEW).changedAt(SWITCHED));
+            assertKeeps(decide(cluster), OLD, NEW);
+        }
+
+        @Test
+        void anAnchorThatNobodyHasLoadedIsNotInUse() {
+            Snapshots cluster = Snapshots.renewed()
+                    .anchor(a -> a.holds(NEWEST).revision(3).history(OLD, NEW, NEWEST))
+                    .bundle(b -> b.holds(OLD, NEWEST).changedAt(NEWEST.notBefore()))
+                    .now(RELOADED);
+            assertRestarts(decide(cluster), "agent", "db", "web");
+        }
+
+        /** Whoever may create a pod could otherwise have any CA trusted by the whole mesh. */
+        @Test
+        void whatOnlyAPodHoldsIsNeverKept() {
+            Snapshots cluster = Snapshots.renewed()
+                    .now(RELOADED)
+                    .anchor(a -> a.holds(NEWEST).revision(3))
+                    .bundle(b -> b.holds(OLD, NEWEST).changedAt(NEWEST.notBefore()))
+                    .workload("web", w -> w.loaded(RELOADED, OLD, NEW));
+            assertRestarts(decide(cluster), "agent", "db", "web");
+            assertKeeps(
+                    decide(
+                            cluster,
+                            retireOld(Strategy.SEAMLESS)
+                                    .with(Journal.EMPTY.withCertificate(Journal.Role.ANCHOR, NEW, Pki.RENEWED))),
+                    OLD,
+                    NEW);
+        }
+
+        /** The documentation's last step, by a person who has not waited for the leaves. */
+        @Test
+        void whatThisRotationSawAsTheAnchorComesBackWhereSomebodyElseRetiredItTooEarly() {
+            Snapshots cluster =
+                    switched().previous(NEW).bundle(b -> b.holds(NEW).changedAt(PROVED));
+            Intent underWay = retireOld(Strategy.SEAMLESS)
+                    .with(Journal.EMPTY.withCertificate(Journal.Role.ANCHOR, OLD, Pki.SET_UP));
+            assertKeeps(decide(cluster, underWay), NEW, OLD);
+        }
+
+        @Test
+        void whatThisRotationRetiredItselfStaysAway() {
+            Intent underWay = retireOld(Strategy.SEAMLESS)
+                    .with(Journal.EMPTY
+                            .withCertificate(Journal.Role.ANCHOR, OLD, Pki.SET_UP)
+                            .withConverged(NEW, PROVED));
+            assertThat(decide(retired(), underWay)).isInstanceOf(Decision.Done.class);
+        }
+
+        @Test
+        void whatWasRetiredIsNeverKept() {
+            Certificate retired = Pki.anchor("retired long ago", Pki.SET_UP.minus(Pki.ANCHOR_LIFE))
+                    .certificate();
+            Snapshots cluster = spread().anchor(a -> a.history(retired, OLD, NEW))
+                    .workload("web", w -> w.loaded(Snapshots.MESHED, retired, OLD));
+            assertRestarts(decide(cluster), "agent", "db", "web");
+        }
+
+        /** As the documentation's last step does it, while leaves are still under the old anchor. */
+        @Test
+        void aSlotThatWasOverwrittenInTheMiddleIsMended() {
+            Snapshots cluster =
+                    switched().previous(NEW).bundle(b -> b.holds(NEW).changedAt(PROVED));
+            assertThat(decide(cluster)).isNotInstanceOf(Decision.Act.class);
+            assertKeeps(
+                    decide(
+                            cluster,
+                            retireOld(Strategy.SEAMLESS)
+                                    .with(Journal.EMPTY.withCertificate(Journal.Role.ANCHOR, OLD, Pki.SET_UP))),
+                    OLD,
+                    NEW);
+        }
+
+        @Test
+        void aSlotThatIsGoneIsMadeWithWhatTheBundleStillHolds() {
+            assertKeeps(decide(spread().noPrevious()), OLD);
         }
 
         @Test
@@ -210,19 +306,93 @@ class DeciderTest {
         }
 
         @Test
-        void refusesWhileAVerifierLacksAnAnchorInUse() {
-            assertRefused(
-                    decide(Snapshots.steady()
-                            .workload("web", w -> w.loaded(Snapshots.MESHED, Pki.OTHER.certificate()))),
-                    "broken: Deployment emojivoto/web (pod web-0)",
-                    "restart it now");
+        void restartsWhatLacksAnAnchorInUseAllAtOnceWhateverRolloutsGoOn() {
+            RolloutEstimate oneByOne = new RolloutEstimate(Duration.ofSeconds(30), 1);
+            Snapshots cluster = issuerRenewed(spread().now(PROVED))
+                    .identity(c -> c.createdAt(PROVED))
+                    .workload("web", w -> w.rollout(new Rollout.Failed("it made no progress")));
+            Policy policy = Policy.DEFAULT.withRestarts(oneByOne, Policy.DEFAULT.rolloutTimeout());
+            assertRestarts(
+                    Decider.decide(cluster.build(), retireOld(Strategy.SEAMLESS), Gates.OPEN, policy),
+                    "agent",
+                    "db",
+                    "web",
+                    "linkerd-destination",
+                    "linkerd-proxy-injector");
+        }
+
+        @Test
+        void restartsNothingWithTheInjectorsOldBundle() {
+            Snapshots cluster = issuerRenewed(spread().now(Pki.RENEWED.plusSeconds(1)))
+                    .identity(c -> c.createdAt(Pki.RENEWED))
+                    .injectorHandsOut(OLD);
+            assertWaits(decide(cluster), "every volume to show the new bundle");
+        }
+
+        @Test
+        void whatCannotBeRestartedIsNamedWhenAllElseHas() {
+            Snapshots cluster = Snapshots.steady()
+                    .workload(
+                            "web",
+                            w -> w.loaded(Snapshots.MESHED, Pki.OTHER.certificate())
+                                    .restart(new Restart.Impossible(
+                                            "its update strategy is OnDelete", "delete its pods")));
+            assertRefused(decide(cluster), "Deployment emojivoto/web cannot be restarted", "delete its pods");
         }
 
         @Test
         void theDocumentedOrderGoesOnThroughWhatItBreaks() {
             Snapshots cluster = issuerRenewed(spread().now(PROVED)).controlPlane(c -> c.createdAt(PROVED));
-            assertRefused(decide(cluster), "broken");
+            assertRestarts(decide(cluster), "agent", "db", "web");
             assertWaits(documented(cluster), "the last replica with the old issuer to be gone");
+        }
+    }
+
+    @Nested
+    class Recovering {
+        private final Instant expiry = OLD.notAfter().plusSeconds(1);
+
+        private static Decision recover(Snapshots cluster) {
+            return decide(cluster, retireOld(Strategy.RECOVER));
+        }
+
+        @Test
+        void isRefusedWhereNothingHasExpired() {
+            assertRefused(recover(Snapshots.steady()), "neither the anchor nor the issuer has expired");
+            assertRefused(recover(spread()), "neither the anchor nor the issuer has expired");
+        }
+
+        @Test
+        void isWhatARotationOfAnExpiredAnchorIsToldToUse() {
+            assertRefused(decide(Snapshots.steady().now(expiry)), "rotate --strategy recover ends it");
+        }
+
+        @Test
+        void renewsTheAnchor() {
+            assertThat(step(recover(Snapshots.steady().now(expiry)))).isInstanceOf(Step.RenewAnchor.class);
+        }
+
+        @Test
+        void renewsAnIssuerAloneTogetherWithTheAnchor() {
+            Instant after = Pki.ISSUER_OLD.certificate().notAfter().plusSeconds(1);
+            assertThat(step(recover(Snapshots.steady().now(after)))).isInstanceOf(Step.RenewAnchor.class);
+        }
+
+        @Test
+        void thenTheIssuerWhoeverHasLoadedTheAnchor() {
+            assertThat(step(recover(spread().now(expiry)))).isInstanceOf(Step.RenewIssuer.class);
+        }
+
+        @Test
+        void thenRestartsEverythingAtOnce() {
+            assertRestarts(
+                    recover(issuerRenewed(spread().now(expiry))),
+                    "agent",
+                    "db",
+                    "web",
+                    "linkerd-destination",
+                    "linkerd-identity",
+                    "linkerd-proxy-injector");
         }
     }
 
@@ -232,7 +402,7 @@ class DeciderTest {
                 Snapshots.renewed().bundle(b -> b.holds(OLD).changedAt(Pki.SET_UP));
 
         @ParameterizedTest
-        @EnumSource
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVER")
         void waitsForTrustManager(Strategy strategy) {
             assertWaits(
                     decide(spreading, retireOld(strategy)),
@@ -434,7 +604,7 @@ class DeciderTest {
     @Nested
     class Switching {
         @ParameterizedTest
-        @EnumSource
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVER")
         void renewsTheIssuerOnceAllHaveLoadedTheAnchor(Strategy strategy) {
             assertThat(step(decide(reloaded(), retireOld(strategy)))).isInstanceOf(Step.RenewIssuer.class);
         }
@@ -496,7 +666,7 @@ class DeciderTest {
     @Nested
     class Ending {
         @ParameterizedTest
-        @EnumSource
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVER")
         void retiresTheOldAnchorWhenNothingUsesIt(Strategy strategy) {
             assertThat(step(decide(converged(), retireOld(strategy))))
                     .asInstanceOf(type(Step.SetPrevious.class))
@@ -504,7 +674,7 @@ class DeciderTest {
         }
 
         @ParameterizedTest
-        @EnumSource
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVER")
         void isDone(Strategy strategy) {
             assertThat(decide(retired(), retireOld(strategy))).isEqualTo(new Decision.Done());
         }
@@ -532,9 +702,16 @@ class DeciderTest {
     @Nested
     class Starting {
         @ParameterizedTest
-        @EnumSource
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVER")
         void renewsTheAnchor(Strategy strategy) {
             assertThat(step(decide(Snapshots.steady(), retireOld(strategy)))).isInstanceOf(Step.RenewAnchor.class);
+        }
+
+        @Test
+        void nothingIsPurgedBeforeTheAnchorIsRenewed() {
+            Snapshots young = Snapshots.steady().controlPlane(c -> c.createdAt(Pki.SET_UP));
+            assertThat(step(decide(young, Intents.purging(retireOld(Strategy.PROMPT)))))
+                    .isInstanceOf(Step.RenewAnchor.class);
         }
 
         @Test
@@ -635,6 +812,19 @@ class DeciderTest {
             Snapshot snapshot = cluster.build();
             Intent intent = Intents.noted(snapshot, retireOld(Strategy.SEAMLESS));
             return Decider.decide(snapshot, intent, gates, Policy.DEFAULT);
+        }
+    }
+
+    @Test
+    void waitsForAReplicaOfIdentityWhereThereIsNone() {
+        for (Strategy strategy : Strategy.values()) {
+            Decision decision = decide(
+                    Snapshots.renewed()
+                            .issuer(issuer -> issuer.holds(Pki.ISSUER_NEW.certificate(), NEW))
+                            .identity(identity -> identity.noPods()),
+                    retireOld(strategy));
+
+            assertThat(decision).isNotNull();
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 final class Judge {
     /** What has to be done at least once in an enumeration. */
     static final List<String> STEPS =
-            List.of("RenewAnchor", "RenewIssuer", "SetPrevious", "restart of identity", "restart of others");
+            List.of("RenewAnchor", "RenewIssuer", "retiring", "keeping", "restart of identity", "restart of others");
 
     private static final Gates CLOSED =
             Gates.of(step -> Optional.of(new Decision.Hold(Gate.Kind.LOCK, "the lock is taken", Optional.empty())));
@@ -25,8 +25,8 @@ final class Judge {
 
     void judge(Truth truth) {
         Snapshot snapshot = truth.snapshot();
-        Intent noted = Intents.noted(
-                snapshot, truth.remembered(Intents.toRetire(Truth.OLD.fingerprint(), Strategy.SEAMLESS)));
+        Intent noted =
+                Intents.noted(snapshot, truth.remembered(Intents.toRetire(Truth.OLD.fingerprint(), Strategy.SEAMLESS)));
         TrustState state = Decider.state(snapshot, noted, Policy.DEFAULT).orElseThrow();
         Phase phase = Phase.of(state, false);
         tally.count(phase);
@@ -47,7 +47,8 @@ final class Judge {
                 judge(truth, intent.strategy(), act.step());
                 Decision closed = Decider.decide(state, phase, intent, CLOSED, Policy.DEFAULT);
                 tally.judged();
-                tally.expect(closed instanceof Decision.Hold, () -> "goes past a closed gate: " + closed + ", " + truth);
+                tally.expect(
+                        closed instanceof Decision.Hold, () -> "goes past a closed gate: " + closed + ", " + truth);
             }
         } catch (RuntimeException e) {
             tally.expect(false, () -> intent.strategy() + " throws " + e + ", " + truth);
@@ -71,19 +72,32 @@ final class Judge {
     private void judge(Truth truth, Strategy strategy, Step step) {
         if (step instanceof Step.Restart restart) {
             judgeRestart(truth, strategy, restart);
-            return;
+        } else if (step instanceof Step.SetPrevious set) {
+            judgeSlot(truth, set);
+        } else {
+            judgeRenewal(truth, strategy, step);
         }
+    }
+
+    private void judgeRenewal(Truth truth, Strategy strategy, Step step) {
         tally.count(step.getClass().getSimpleName());
-        if (step instanceof Step.SetPrevious set) {
-            tally.expect(
-                    set.anchors().contains(Truth.NEW.fingerprint()), () -> "loses the anchor itself: " + truth);
-            tally.expect(!truth.usesOld(), () -> "distrust before the end of use: " + truth);
-        } else if (step instanceof Step.RenewAnchor) {
+        if (step instanceof Step.RenewAnchor) {
             tally.expect(
                     truth.previous().contains(Member.NEW),
                     () -> "renews an anchor that the previous slot does not hold: " + truth);
         } else if (step instanceof Step.RenewIssuer) {
             expectTrustBeforeUse(truth, strategy);
+        }
+    }
+
+    private void judgeSlot(Truth truth, Step.SetPrevious set) {
+        boolean keepsOld = set.anchors().contains(Truth.OLD.fingerprint());
+        tally.count(keepsOld ? "keeping" : "retiring");
+        if (keepsOld) {
+            tally.expect(set.isAddition(), () -> "drops what the slot holds: " + truth);
+        } else {
+            tally.expect(set.anchors().contains(Truth.NEW.fingerprint()), () -> "loses the anchor itself: " + truth);
+            tally.expect(!truth.usesOld(), () -> "distrust before the end of use: " + truth);
         }
     }
 
@@ -99,7 +113,7 @@ final class Judge {
 
     private void expectTrustBeforeUse(Truth truth, Strategy strategy) {
         tally.expect(
-                strategy == Strategy.DOCUMENTED || truth.allOutsideIdentityTrustNew(),
+                !strategy.guardsTrust() || truth.allOutsideIdentityTrustNew(),
                 () -> "use before trust, " + strategy + ": " + truth);
     }
 }

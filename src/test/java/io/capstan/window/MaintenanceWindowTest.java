@@ -76,7 +76,10 @@ class MaintenanceWindowTest {
                 "0 2 -1 * *",
                 "*/0 2 * * *",
                 "0 2 * * 8",
-                "0 2 99999999999999999999 * *")) {
+                "0 2 99999999999999999999 * *",
+                "0 2- * * *",
+                "0 -5 * * *",
+                "0 - * * *")) {
             assertThat(mistakesOf(cron, "1h", "UTC")).as(cron).hasSize(1);
         }
     }

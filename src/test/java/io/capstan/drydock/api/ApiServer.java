@@ -9,10 +9,15 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,8 +29,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class ApiServer implements AutoCloseable {
     private static final Duration WATCH_LIMIT = Duration.ofMinutes(30);
+    private static final DateTimeFormatter HTTP_DATE =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
 
-    private final Store store = new Store();
+    private final Clock clock;
+    private final Store store;
+    private final Set<ResourceType> types;
     private final Verbs verbs;
     private final Endpoints endpoints;
     private final AccessRules access = new AccessRules();
@@ -34,10 +43,13 @@ public final class ApiServer implements AutoCloseable {
     private final HttpListener http;
     private volatile Fault fault = Fault.NONE;
 
-    private ApiServer(Clock clock, Set<ResourceType> types) {
-        this.verbs = new Verbs(store, clock);
+    private ApiServer(Clock clock, Set<ResourceType> types, Store store, Random random) {
+        this.clock = clock;
+        this.store = store;
+        this.types = types;
+        this.verbs = new Verbs(store, clock, random);
         this.endpoints = new Endpoints(Set.copyOf(types), verbs, access);
-        this.http = new HttpListener(clock, this::handle);
+        this.http = new HttpListener(this::handle);
     }
 
     /** Starts a server with every kind that we know. */
@@ -47,7 +59,7 @@ public final class ApiServer implements AutoCloseable {
 
     /** Starts a server with these kinds; every other answers 404, as where a CustomResourceDefinition is missing. */
     public static ApiServer start(Clock clock, Set<ResourceType> types) {
-        ApiServer server = new ApiServer(clock, types);
+        ApiServer server = new ApiServer(clock, types, new Store(), new Random());
         server.http.start();
         try (KubernetesClient client = server.internalClient()) {
             for (String name : List.of("default", "kube-system")) {
@@ -63,21 +75,45 @@ public final class ApiServer implements AutoCloseable {
         return server;
     }
 
+    /**
+     * Starts another server with what this one knows now.
+     *
+     * @param random where the names and uids of what is created there come from
+     */
+    public ApiServer copy(Clock itsClock, Random random) {
+        ApiServer copy = new ApiServer(itsClock, types, new Store(store), random);
+        copy.http.start();
+        return copy;
+    }
+
     public URI uri() {
         return http.uri();
     }
 
     /** A new client of this server, which does not retry; whoever asked for it closes it. */
     public KubernetesClient client() {
-        return client("capstan");
+        return builder("capstan").build();
+    }
+
+    /**
+     * A client as {@link #client()} is one, for runs that are many: its requests are carried {@link WithinProcess}.
+     *
+     * @param userAgent how it names itself
+     */
+    public KubernetesClient nearClient(String userAgent) {
+        return builder(userAgent)
+                .withHttpClientFactory(new WithinProcess.Factory(this::handle))
+                // it decodes every answer to see whether it is text, though nothing is logged
+                .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("HttpLogging", null))
+                .build();
     }
 
     /** A client for the cluster's own programs: no fault and no access rule touches it, and nobody counts its requests. */
     public KubernetesClient internalClient() {
-        return client(Request.INTERNAL);
+        return nearClient(Request.INTERNAL);
     }
 
-    private KubernetesClient client(String userAgent) {
+    private KubernetesClientBuilder builder(String userAgent) {
         Config config = new ConfigBuilder(Config.empty())
                 .withMasterUrl(uri().toString())
                 .withNamespace("default")
@@ -85,12 +121,21 @@ public final class ApiServer implements AutoCloseable {
                 .withHttp2Disable(true)
                 .withRequestRetryBackoffLimit(0)
                 .build();
-        return new KubernetesClientBuilder().withConfig(config).build();
+        return new KubernetesClientBuilder().withConfig(config);
     }
 
     /** The store's resourceVersion: another number means that something has changed. */
     public long version() {
         return store.version();
+    }
+
+    /**
+     * The resourceVersion of the last change of these kinds.
+     *
+     * @param kinds by their plural; none stands for every kind
+     */
+    public long version(Set<String> kinds) {
+        return store.version(kinds);
     }
 
     /** Calls back after each request that changed something, on the server's thread and without any lock held. */
@@ -133,7 +178,7 @@ public final class ApiServer implements AutoCloseable {
         http.close();
     }
 
-    private void handle(HttpCall call, HttpReply reply) {
+    private void handle(HttpCall call, Reply reply) {
         Request request = Request.of(call);
         Fault present = request.isInternal() ? Fault.NONE : fault;
         if (interferes(present.before(request), request, reply)) {
@@ -162,7 +207,7 @@ public final class ApiServer implements AutoCloseable {
         }
     }
 
-    private void watch(Target target, HttpCall call, Request request, HttpReply reply) {
+    private void watch(Target target, HttpCall call, Request request, Reply reply) {
         access.require(request, "watch", target);
         Map<String, String> query = request.query();
         var selector = Reads.selector(target.type(), query);
@@ -171,7 +216,7 @@ public final class ApiServer implements AutoCloseable {
         Duration limit = query.containsKey("timeoutSeconds")
                 ? Duration.ofSeconds(Long.parseLong(query.getOrDefault("timeoutSeconds", "0")))
                 : WATCH_LIMIT;
-        reply.startChunks(200, Answer.JSON);
+        reply.startChunks(200, dated(Answer.JSON));
         try {
             long bytes = new WatchStream(store, target, selector, shown).run(reply, from, limit);
             reply.endChunks();
@@ -183,7 +228,7 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /** Whether the fault has taken the answer over. */
-    private boolean interferes(Outcome outcome, Request request, HttpReply reply) {
+    private boolean interferes(Outcome outcome, Request request, Reply reply) {
         if (outcome instanceof Outcome.Delay delay) {
             try {
                 Thread.sleep(delay.duration().toMillis());
@@ -204,9 +249,15 @@ public final class ApiServer implements AutoCloseable {
         return false;
     }
 
-    private void send(Answer answer, Request request, HttpReply reply) {
+    private void send(Answer answer, Request request, Reply reply) {
         count(request, answer.status(), answer.body().length);
-        reply.send(answer.status(), answer.headers(), answer.body());
+        reply.send(answer.status(), dated(answer.headers()), answer.body());
+    }
+
+    private Map<String, String> dated(Map<String, String> headers) {
+        Map<String, String> dated = new HashMap<>(headers);
+        dated.put("Date", HTTP_DATE.format(clock.instant().atZone(ZoneOffset.UTC)));
+        return dated;
     }
 
     private void count(Request request, int status, long bytes) {

@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -55,6 +56,36 @@ class ApiServerTest {
 
         assertThat(server.version()).isGreaterThan(before);
         assertThat(changes).hasValue(1);
+    }
+
+    @Test
+    void tellsOfWhichKindSomethingHasChanged() {
+        long secrets = server.version(Set.of("secrets"));
+
+        create("a");
+
+        assertThat(server.version(Set.of("secrets"))).isEqualTo(secrets);
+        assertThat(server.version(Set.of("secrets", "configmaps"))).isEqualTo(server.version());
+    }
+
+    @Test
+    void aClientWithinTheProcessIsAnsweredAndLeftWithoutAnAnswerAsAnother() {
+        try (KubernetesClient near = server.nearClient("near")) {
+            create("a");
+            var map = near.configMaps().inNamespace("default").withName("a");
+
+            assertThat(map.get())
+                    .isEqualTo(client.resource(configMap("a", "default")).get());
+            server.faults(new Fault() {
+                @Override
+                public Outcome before(Request request) {
+                    return request.userAgent().equals("near") ? Outcome.drop() : Outcome.pass();
+                }
+            });
+            assertThatThrownBy(map::get)
+                    .isInstanceOf(KubernetesClientException.class)
+                    .hasRootCauseMessage("Connection was closed");
+        }
     }
 
     @Test

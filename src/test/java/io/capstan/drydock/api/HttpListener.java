@@ -11,9 +11,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -27,16 +24,12 @@ import java.util.concurrent.Executors;
  * the wall clock's {@code Date}, and the cluster has its own time.
  */
 final class HttpListener implements AutoCloseable {
-    private static final DateTimeFormatter HTTP_DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
-
     @FunctionalInterface
     interface Handler {
-        void handle(HttpCall call, HttpReply reply);
+        void handle(HttpCall call, Reply reply);
     }
 
     private final ServerSocket socket;
-    private final Clock clock;
     private final Handler handler;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
@@ -45,8 +38,7 @@ final class HttpListener implements AutoCloseable {
         return thread;
     });
 
-    HttpListener(Clock clock, Handler handler) {
-        this.clock = clock;
+    HttpListener(Handler handler) {
         this.handler = handler;
         try {
             this.socket = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
@@ -90,7 +82,7 @@ final class HttpListener implements AutoCloseable {
             boolean goOn = true;
             while (goOn) {
                 HttpCall call = read(in);
-                HttpReply reply = new HttpReply(connection.getOutputStream(), Map.of("Date", date()));
+                HttpReply reply = new HttpReply(connection.getOutputStream());
                 handler.handle(call, reply);
                 goOn = !reply.dropped() && call.keepsConnection();
             }
@@ -100,10 +92,6 @@ final class HttpListener implements AutoCloseable {
         } finally {
             open.remove(connection);
         }
-    }
-
-    private String date() {
-        return HTTP_DATE.format(clock.instant().atZone(ZoneOffset.UTC));
     }
 
     private static HttpCall read(InputStream in) throws IOException {

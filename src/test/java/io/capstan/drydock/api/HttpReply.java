@@ -6,21 +6,20 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The answer to one request: sent whole, streamed in chunks, or never given. */
-final class HttpReply {
+/** The answer to one request on its connection. */
+final class HttpReply implements Reply {
     private static final byte[] END_OF_CHUNKS = "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final OutputStream out;
-    private final Map<String, String> common;
     private boolean dropped;
 
-    HttpReply(OutputStream out, Map<String, String> common) {
+    HttpReply(OutputStream out) {
         this.out = out;
-        this.common = common;
     }
 
     /** Sends head and body in one write, so that no segment waits for the acknowledgement of the one before. */
-    void send(int status, Map<String, String> headers, byte[] body) {
+    @Override
+    public void send(int status, Map<String, String> headers, byte[] body) {
         byte[] head = head(status, headers, "Content-Length: " + body.length);
         byte[] whole = new byte[head.length + body.length];
         System.arraycopy(head, 0, whole, 0, head.length);
@@ -28,11 +27,13 @@ final class HttpReply {
         write(whole);
     }
 
-    void startChunks(int status, Map<String, String> headers) {
+    @Override
+    public void startChunks(int status, Map<String, String> headers) {
         write(head(status, headers, "Transfer-Encoding: chunked"));
     }
 
-    void chunk(byte[] content) {
+    @Override
+    public void chunk(byte[] content) {
         byte[] size = (Integer.toHexString(content.length) + "\r\n").getBytes(StandardCharsets.US_ASCII);
         byte[] whole = new byte[size.length + content.length + 2];
         System.arraycopy(size, 0, whole, 0, size.length);
@@ -42,12 +43,13 @@ final class HttpReply {
         write(whole);
     }
 
-    void endChunks() {
+    @Override
+    public void endChunks() {
         write(END_OF_CHUNKS);
     }
 
-    /** Lets the connection end without an answer. */
-    void drop() {
+    @Override
+    public void drop() {
         dropped = true;
     }
 
@@ -57,8 +59,6 @@ final class HttpReply {
 
     private byte[] head(int status, Map<String, String> headers, String length) {
         StringBuilder head = new StringBuilder("HTTP/1.1 ").append(status).append(" -\r\n");
-        common.forEach(
-                (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         return head.append(length).append("\r\n\r\n").toString().getBytes(StandardCharsets.US_ASCII);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -20,12 +21,35 @@ final class Store {
     private static final int REMEMBERED_CHANGES = 20_000;
 
     private final Map<ResourceType, NavigableMap<String, ObjectNode>> objects = new HashMap<>();
+    private final Map<String, Long> changes = new HashMap<>();
     private final Deque<Change> history = new ArrayDeque<>();
     private long version = 1;
     private long forgotten = 1;
 
+    Store() {}
+
+    /** The same objects at the same version, with no memory of how they came about. */
+    Store(Store other) {
+        synchronized (other) {
+            other.objects.forEach((type, byKey) -> objects.put(type, new TreeMap<>(byKey)));
+            changes.putAll(other.changes);
+            version = other.version;
+            forgotten = other.version;
+        }
+    }
+
     synchronized long version() {
         return version;
+    }
+
+    /** The version of the last change of these kinds; of any kind if none is named. */
+    synchronized long version(Set<String> plurals) {
+        return plurals.isEmpty()
+                ? version
+                : plurals.stream()
+                        .mapToLong(plural -> changes.getOrDefault(plural, 0L))
+                        .max()
+                        .orElseThrow();
     }
 
     /** The newest version from which a watch can no longer start. */
@@ -131,6 +155,7 @@ final class Store {
     }
 
     private void record(Change change) {
+        changes.put(change.type().plural(), change.version());
         history.addLast(change);
         if (history.size() > REMEMBERED_CHANGES) {
             forgotten = history.removeFirst().version();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 
 /** What GET, POST, PUT, PATCH and DELETE do to objects. */
 final class Verbs {
@@ -14,10 +15,10 @@ final class Verbs {
     private final Deletions deletions;
     private volatile Admission admission = Admission.NONE;
 
-    Verbs(Store store, Clock clock) {
+    Verbs(Store store, Clock clock, Random random) {
         this.store = store;
         this.reads = new Reads(store);
-        this.writes = new Writes(store, clock);
+        this.writes = new Writes(store, clock, random);
         this.deletions = new Deletions(store, clock);
     }
 

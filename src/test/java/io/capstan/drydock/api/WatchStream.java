@@ -30,7 +30,7 @@ final class WatchStream {
      * @param limit wall-clock time
      * @return how many bytes were sent
      */
-    long run(HttpReply reply, long from, Duration limit) throws InterruptedException {
+    long run(Reply reply, long from, Duration limit) throws InterruptedException {
         long bytes = 0;
         long seen = from;
         if (from > 0 && from < store.forgotten()) {
@@ -58,7 +58,7 @@ final class WatchStream {
         return bytes;
     }
 
-    private long send(HttpReply reply, Change change) {
+    private long send(Reply reply, Change change) {
         if (!change.type().equals(target.type())) {
             return 0;
         }
@@ -87,7 +87,7 @@ final class WatchStream {
         return inNamespace && selector.test(object);
     }
 
-    private static long send(HttpReply reply, String type, ObjectNode object) {
+    private static long send(Reply reply, String type, ObjectNode object) {
         ObjectNode event = Json.object().put("type", type);
         event.set("object", object);
         byte[] json = Json.write(event);

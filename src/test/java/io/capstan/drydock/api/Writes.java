@@ -22,11 +22,13 @@ final class Writes {
 
     private final Store store;
     private final Clock clock;
-    private final Random random = new Random();
+    private final Random random;
 
-    Writes(Store store, Clock clock) {
+    /** @param random where names and uids come from */
+    Writes(Store store, Clock clock, Random random) {
         this.store = store;
         this.clock = clock;
+        this.random = random;
     }
 
     /** Gives a new object its namespace and name, so that an admission hook sees them. */
@@ -66,7 +68,7 @@ final class Writes {
         EventRules.creation(type, object);
         ObjectNode metadata = Json.metadata(object);
         metadata.remove(List.of("resourceVersion", "managedFields", "deletionTimestamp", "generation"));
-        metadata.put("uid", UUID.randomUUID().toString());
+        metadata.put("uid", new UUID(random.nextLong(), random.nextLong()).toString());
         metadata.put("creationTimestamp", Json.time(clock.instant()));
         if (type.generations()) {
             metadata.put("generation", 1);

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -263,6 +264,11 @@ public final class CertManager implements Program {
 
     private static String base64(String text) {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Set<String> watched() {
+        return Set.of("certificates", "certificaterequests", "issuers", "clusterissuers", "secrets");
     }
 
     @Override

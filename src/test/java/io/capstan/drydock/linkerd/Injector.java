@@ -37,6 +37,11 @@ public final class Injector {
         away = isAway;
     }
 
+    /** The bundles that it hands out now, one for each replica that takes connections. */
+    public List<String> handedOut() {
+        return bundles;
+    }
+
     /** What the webhook answers for a pod that is about to be created; each call goes to the next replica. */
     public ObjectNode inject(ObjectNode pod, String namespace) {
         List<String> mounted = bundles;

@@ -20,11 +20,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /** The whole mesh: the identity replicas, the injector's, and a proxy for each meshed pod that is on a node. */
 public final class Linkerd implements Program {
+    /** The kinds that it reads, by their plural. */
+    public static final Set<String> READ = Set.of("pods", "configmaps", "secrets");
+
     private static final String NAMESPACE = "linkerd";
     private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -46,7 +50,7 @@ public final class Linkerd implements Program {
         this(client, lag, new AtomicLong()::incrementAndGet);
     }
 
-    /** @param clusterVersion another number whenever something has changed; while it stays the same nothing is read */
+    /** @param clusterVersion another number whenever something of {@link #READ} has changed; while it stays the same nothing is read */
     public Linkerd(KubernetesClient client, VolumeLag lag, LongSupplier clusterVersion) {
         this.client = client;
         this.clusterVersion = clusterVersion;
@@ -77,6 +81,15 @@ public final class Linkerd implements Program {
                 .ifPresent(issuer -> inUse.put(
                         Optional.ofNullable(pods.get(uid)).orElseThrow().name(), issuer)));
         return inUse;
+    }
+
+    /** The anchors that each identity replica which runs has loaded, by the name of its pod. */
+    public synchronized Map<String, TrustAnchors> anchorsOfIdentity() {
+        Map<String, TrustAnchors> loaded = new LinkedHashMap<>();
+        identities.forEach((uid, replica) -> replica.anchors()
+                .ifPresent(anchors -> loaded.put(
+                        Optional.ofNullable(pods.get(uid)).orElseThrow().name(), anchors)));
+        return loaded;
     }
 
     @Override
@@ -248,6 +261,11 @@ public final class Linkerd implements Program {
 
     private static Instant earlier(Instant one, Instant other) {
         return one.isBefore(other) ? one : other;
+    }
+
+    @Override
+    public Set<String> watched() {
+        return READ;
     }
 
     @Override

@@ -4,17 +4,21 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPrivateKey;
+import java.security.interfaces.RSAPublicKey;
 import java.util.Base64;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
@@ -88,20 +92,19 @@ public final class Pem {
         }
     }
 
-    /** Whether the certificate is the public half of the key. */
+    /** Whether the certificate is the public half of the key; found by arithmetic, for it is asked at every turn. */
     public static boolean isPair(X509Certificate certificate, PrivateKey key) {
-        try {
-            byte[] probe = "pair".getBytes(StandardCharsets.UTF_8);
-            var signing = Signature.getInstance(Signer.algorithmFor(key));
-            signing.initSign(key);
-            signing.update(probe);
-            byte[] signature = signing.sign();
-            var verifying = Signature.getInstance(Signer.algorithmFor(key));
-            verifying.initVerify(certificate.getPublicKey());
-            verifying.update(probe);
-            return verifying.verify(signature);
-        } catch (GeneralSecurityException e) {
-            return false;
+        if (certificate.getPublicKey() instanceof ECPublicKey half && key instanceof ECPrivateKey whole) {
+            int size = half.getParams().getCurve().getField().getFieldSize();
+            ECPoint point = CustomNamedCurves.getByName("P-" + size)
+                    .getG()
+                    .multiply(whole.getS())
+                    .normalize();
+            return point.getAffineXCoord().toBigInteger().equals(half.getW().getAffineX())
+                    && point.getAffineYCoord().toBigInteger().equals(half.getW().getAffineY());
         }
+        return certificate.getPublicKey() instanceof RSAPublicKey half
+                && key instanceof RSAPrivateKey whole
+                && half.getModulus().equals(whole.getModulus());
     }
 }

@@ -107,6 +107,11 @@ public final class MeshProbe implements Program {
     }
 
     @Override
+    public Set<String> watched() {
+        return Set.of("pods");
+    }
+
+    @Override
     public String toString() {
         return "the probe";
     }

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -203,6 +204,11 @@ public final class TrustManager implements Program {
         synced.putInto(status, now, bundle.getMetadata().getGeneration());
         Fields.setStatus(bundle, status);
         client.genericKubernetesResources(Kinds.BUNDLE).resource(bundle).updateStatus();
+    }
+
+    @Override
+    public Set<String> watched() {
+        return Set.of("bundles", "configmaps", "secrets", "namespaces");
     }
 
     @Override

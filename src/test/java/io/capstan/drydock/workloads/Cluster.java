@@ -27,19 +27,33 @@ record Cluster(
         List<ControllerRevision> revisions,
         Map<String, List<Pod>> podsByController) {
 
-    static Cluster read(KubernetesClient client) {
+    static Cluster read(KubernetesClient client, Lists lists) {
+        var apps = client.apps();
         Map<String, List<Pod>> pods = new HashMap<>();
-        for (Pod pod : client.pods().inAnyNamespace().list().getItems()) {
+        for (Pod pod :
+                lists.of("pods", () -> client.pods().inAnyNamespace().list().getItems())) {
             pods.computeIfAbsent(controller(pod), uid -> new ArrayList<>()).add(pod);
         }
         return new Cluster(
-                client.apps().deployments().inAnyNamespace().list().getItems(),
-                client.apps().replicaSets().inAnyNamespace().list().getItems(),
-                client.apps().statefulSets().inAnyNamespace().list().getItems(),
-                client.apps().daemonSets().inAnyNamespace().list().getItems(),
-                client.batch().v1().jobs().inAnyNamespace().list().getItems(),
-                client.nodes().list().getItems(),
-                client.apps().controllerRevisions().inAnyNamespace().list().getItems(),
+                lists.of(
+                        "deployments",
+                        () -> apps.deployments().inAnyNamespace().list().getItems()),
+                lists.of(
+                        "replicasets",
+                        () -> apps.replicaSets().inAnyNamespace().list().getItems()),
+                lists.of(
+                        "statefulsets",
+                        () -> apps.statefulSets().inAnyNamespace().list().getItems()),
+                lists.of(
+                        "daemonsets",
+                        () -> apps.daemonSets().inAnyNamespace().list().getItems()),
+                lists.of(
+                        "jobs",
+                        () -> client.batch().v1().jobs().inAnyNamespace().list().getItems()),
+                lists.of("nodes", () -> client.nodes().list().getItems()),
+                lists.of(
+                        "controllerrevisions",
+                        () -> apps.controllerRevisions().inAnyNamespace().list().getItems()),
                 pods);
     }
 

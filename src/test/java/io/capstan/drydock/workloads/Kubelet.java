@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The scheduler and every node's kubelet: gives pods a node, starts them, makes them ready and ends them. Where there
@@ -47,6 +48,11 @@ public final class Kubelet implements Program {
         List<Node> nodes = client.nodes().list().getItems();
         List<Pod> pods = client.pods().inAnyNamespace().list().getItems();
         return Workloads.earliest(pods.stream().map(pod -> care(pod, nodes, now)));
+    }
+
+    @Override
+    public Set<String> watched() {
+        return Set.of("nodes", "pods");
     }
 
     @Override

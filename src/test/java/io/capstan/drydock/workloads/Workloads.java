@@ -4,6 +4,8 @@ import io.capstan.drydock.Program;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -18,10 +20,13 @@ public final class Workloads implements Program {
     }
 
     private final KubernetesClient client;
+    private final Lists lists;
     private final List<Controller> controllers;
 
-    public Workloads(KubernetesClient client) {
+    /** @param versions another number whenever something of these kinds, named by their plural, has changed */
+    public Workloads(KubernetesClient client, ToLongFunction<Set<String>> versions) {
         this.client = client;
+        this.lists = new Lists(versions);
         this.controllers = List.of(
                 new Deployments(client),
                 new ReplicaSets(client),
@@ -32,7 +37,7 @@ public final class Workloads implements Program {
 
     @Override
     public Instant turn(Instant now) {
-        Cluster cluster = Cluster.read(client);
+        Cluster cluster = Cluster.read(client, lists);
         return controllers.stream()
                 .map(controller -> controller.reconcile(cluster, now))
                 .min(Instant::compareTo)
@@ -42,6 +47,19 @@ public final class Workloads implements Program {
     /** The earliest of what each object wants. */
     static Instant earliest(Stream<Instant> wanted) {
         return wanted.min(Instant::compareTo).orElse(NEVER);
+    }
+
+    @Override
+    public Set<String> watched() {
+        return Set.of(
+                "deployments",
+                "replicasets",
+                "statefulsets",
+                "daemonsets",
+                "jobs",
+                "nodes",
+                "controllerrevisions",
+                "pods");
     }
 
     @Override

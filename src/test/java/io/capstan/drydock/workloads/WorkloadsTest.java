@@ -46,7 +46,7 @@ class WorkloadsTest {
     private final ApiServer server = ApiServer.start(clock);
     private final KubernetesClient client = server.internalClient();
     private final World world =
-            new World(clock, server).add(new Workloads(client)).add(new Kubelet(client));
+            new World(clock, server).add(new Workloads(client, server::version)).add(new Kubelet(client));
 
     @BeforeEach
     void nodes() {

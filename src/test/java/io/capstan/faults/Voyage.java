@@ -1,0 +1,228 @@
+package io.capstan.faults;
+
+import io.capstan.drydock.Drydock;
+import io.capstan.drydock.Program;
+import io.capstan.drydock.linkerd.VolumeLag;
+import io.capstan.drydock.probe.Tally;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** One rotation through the weather of one seed: everything in it follows from the seed alone. */
+final class Voyage implements Program {
+    /** As long as an undisturbed rotation takes with each strategy, in seconds. */
+    private static final int SHORT_STORM = 480;
+
+    private static final int LONG_STORM = 4_200;
+    private static final int MOST_HAPPENINGS = 8;
+    private static final int MOST_RUNS = 12;
+    private static final int MOST_SLEEPS_OF_A_SECOND_RUN = 20;
+    private static final Duration BETWEEN_RUNS = Duration.ofMinutes(5);
+    private static final int REFUSED = 2;
+    /** {@code Deployment shop/web}, {@code Bundle linkerd-identity-trust-roots}, or the option that is to be changed. */
+    private static final Pattern NAMES_AN_OBJECT =
+            Pattern.compile("[A-Z][A-Za-z]+ [a-z0-9-]+(/[a-z0-9.-]+)?|capstan\\.[a-z-]+");
+
+    private final long seed;
+    private final Random random;
+    private final String strategy;
+    private final Drydock drydock;
+    private final KubernetesClient client;
+    private final Truth truth;
+    private final Trouble trouble;
+    private final Surroundings world;
+    private final Watchman watchman;
+    private final Deque<Planned> planned = new ArrayDeque<>();
+    private final List<String> violations = new ArrayList<>();
+    private final Operator first;
+    private final Operator second;
+    private int sleepsLeft;
+
+    private record Planned(Instant at, Happening happening) {}
+
+    /** @param happenings how many happenings of the seed are played, at most; fewer show which of them it takes */
+    Voyage(long seed, int happenings) {
+        this.seed = seed;
+        this.random = new Random(seed * 0x9E3779B97F4A7C15L);
+        boolean isPrompt = random.nextInt(3) > 0;
+        this.strategy = isPrompt ? "prompt" : "seamless";
+        Duration leafLifetime = isPrompt ? Duration.ofHours(24) : Duration.ofHours(1);
+        Shop.Kind kind = new Shop.Kind(1 + random.nextInt(2), leafLifetime);
+        VolumeLag lag = List.of(VolumeLag.NONE, VolumeLag.KUBELET, new VolumeLag(Duration.ZERO, Duration.ofMinutes(2)))
+                .get(random.nextInt(3));
+        this.drydock = Shop.of(kind).copy(lag, new Random(seed));
+        this.client = drydock.api().internalClient();
+        this.truth = new Truth(drydock, client);
+        this.trouble = new Trouble(seed, drydock.clock()::instant, drydock.world()::advance);
+        this.world = new Surroundings(drydock, client, random, truth, trouble);
+        this.watchman = new Watchman(world, truth, trouble);
+        this.first = new Operator(drydock, "capstan", this::sleep);
+        this.second = new Operator(drydock, "capstan-2", this::sleepOfTheSecond);
+        world.note(strategy + ", " + kind + ", " + lag);
+        plan(happenings);
+    }
+
+    /** Most of it while the restarts are under way, some of it before the first look. */
+    private void plan(int most) {
+        Instant start = drydock.clock().instant();
+        int length = strategy.equals("prompt") || random.nextBoolean() ? SHORT_STORM : LONG_STORM;
+        Happening[] all = Happening.values();
+        IntStream.range(0, 1 + random.nextInt(MOST_HAPPENINGS))
+                .mapToObj(i -> new Planned(start.plusSeconds(random.nextInt(length)), all[random.nextInt(all.length)]))
+                .toList()
+                .stream()
+                .sorted(Comparator.comparing(Planned::at))
+                .limit(most)
+                .forEach(planned::add);
+    }
+
+    /** What has become of it. */
+    record Log(long seed, long handshakes, List<String> violations, List<String> trace) {
+        /** What went wrong, what had happened before, and how to see it again. */
+        String text() {
+            return "seed " + seed + ":\n  " + String.join("\n  ", violations) + "\nwhat happened:\n  "
+                    + String.join("\n  ", trace) + "\nagain: ./mvnw test -Dtest=InterferenceTest -Dcapstan.seed="
+                    + seed + "\n";
+        }
+    }
+
+    Log run() {
+        drydock.world().add(this);
+        drydock.api().faults(watchman);
+        try {
+            sail();
+        } catch (RuntimeException | AssertionError e) {
+            violations.add("it ended with " + e);
+        } finally {
+            first.close();
+            second.close();
+            client.close();
+            drydock.close();
+        }
+        violations.addAll(watchman.violations());
+        return new Log(seed, drydock.probe().tally().handshakes(), List.copyOf(violations), world.trace());
+    }
+
+    private void sail() {
+        drydock.world().advance(Duration.ofSeconds(random.nextInt(120)));
+        Operator.Ended ended = rotate();
+        while (!ended.isDone() && !planned.isEmpty()) {
+            drydock.world().advance(BETWEEN_RUNS);
+            ended = rotate();
+        }
+        planned.clear();
+        world.note("the world heals");
+        world.heal();
+        for (int runs = 0; runs < MOST_RUNS && !ended.isDone(); runs++) {
+            drydock.world().advance(BETWEEN_RUNS);
+            ended = rotate("--no-wait");
+        }
+        judgeHandshakes();
+        judgeEnd(ended);
+    }
+
+    private Operator.Ended rotate(String... options) {
+        Operator.Ended ended = first.run(rotation(options));
+        world.note("rotate ended with " + ended.exitCode() + ": " + ended.lastLine());
+        if (ended.printed().contains("\tat ") || ended.printed().contains("Exception")) {
+            violations.add("a stack trace is printed: " + ended.printed());
+        }
+        return ended;
+    }
+
+    private void sleep(Duration duration) {
+        drydock.world().advance(duration);
+        for (Surroundings.SecondRun run : world.takeSecondRuns()) {
+            if (run.stalls()) {
+                drydock.world().advance(Operator.longerThanALock());
+            }
+            runTheSecond();
+        }
+    }
+
+    private String[] rotation(String... options) {
+        return Stream.concat(
+                        Stream.of("rotate", "--yes", "--strategy", strategy, "--request-id", "seed-" + seed),
+                        Stream.of(options))
+                .toArray(String[]::new);
+    }
+
+    private void runTheSecond() {
+        sleepsLeft = MOST_SLEEPS_OF_A_SECOND_RUN;
+        Operator.Ended ended = second.run(rotation());
+        world.note("the second ended with " + ended.exitCode() + ": " + ended.lastLine());
+    }
+
+    private void sleepOfTheSecond(Duration duration) throws InterruptedException {
+        if (sleepsLeft-- == 0) {
+            throw new InterruptedException("stopped");
+        }
+        drydock.world().advance(duration);
+    }
+
+    @Override
+    public Set<String> watched() {
+        return Set.of("secrets");
+    }
+
+    @Override
+    public Instant turn(Instant now) {
+        truth.look();
+        while (!planned.isEmpty() && !planned.peek().at().isAfter(now)) {
+            Happening happening = planned.remove().happening();
+            world.note(happening.text());
+            happening.befall(world);
+        }
+        Instant later = world.turn(now);
+        Instant next = planned.isEmpty() ? NEVER : planned.peek().at();
+        return later.isBefore(next) ? later : next;
+    }
+
+    /** A handshake may fail only once something has happened that breaks it by itself. */
+    private void judgeHandshakes() {
+        Tally tally = drydock.probe().tally();
+        if (tally.failed() > 0 && world.perils().isEmpty()) {
+            violations.add(tally.failed() + " handshakes failed, the first: "
+                    + tally.failures().get(0));
+        }
+    }
+
+    private void judgeEnd(Operator.Ended ended) {
+        if (ended.isDone()) {
+            drydock.probe().reset();
+            drydock.world().advance(Duration.ofMinutes(5));
+            Tally tally = drydock.probe().tally();
+            if (tally.failed() > 0) {
+                violations.add(
+                        "it is done, but handshakes fail: " + tally.failures().get(0));
+            }
+            if (truth.usesMoreThanTheAnchor() || !truth.bundled().equals(Set.of(truth.anchor()))) {
+                violations.add(
+                        "it is done, but " + truth.inUse() + " are in use and the bundle holds " + truth.bundled());
+            }
+            return;
+        }
+        boolean saysWhatToDo = ended.printed()
+                .lines()
+                .anyMatch(line -> line.startsWith("refused: ")
+                        && NAMES_AN_OBJECT.matcher(line).find());
+        if (ended.exitCode() != REFUSED || !saysWhatToDo) {
+            violations.add("in the end: " + ended.exitCode() + " " + ended.printed());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "the weather of seed " + seed;
+    }
+}

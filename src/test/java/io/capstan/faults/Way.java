@@ -1,0 +1,63 @@
+package io.capstan.faults;
+
+import io.capstan.config.Key;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The ways to rotate, and how each is started. */
+enum Way {
+    SEAMLESS(Map.of(), "rotate", "--yes", "--request-id", "one", "--strategy", "seamless"),
+    SEAMLESS_HOLDING_THE_ISSUER(
+            Map.of(Key.HOLD_ISSUER, "true"), "rotate", "--yes", "--request-id", "one", "--strategy", "seamless"),
+    PROMPT(Map.of(), "rotate", "--yes", "--request-id", "one", "--strategy", "prompt"),
+    PROMPT_AND_PURGE(
+            Map.of(Key.HOLD_ISSUER, "true"),
+            "rotate",
+            "--yes",
+            "--request-id",
+            "one",
+            "--strategy",
+            "prompt",
+            "--purge"),
+    DOCUMENTED(Map.of(), "rotate", "--yes", "--request-id", "one", "--strategy", "documented"),
+    SEAMLESS_BY_PASSES(Map.of(Key.HOLD_ISSUER, "true"), "run"),
+    PROMPT_BY_PASSES(Map.of(Key.STRATEGY, "prompt"), "run");
+
+    private static final Duration BETWEEN_PASSES = Duration.ofMinutes(5);
+
+    private final Map<Key, String> settings;
+    private final List<String> command;
+
+    Way(Map<Key, String> settings, String... command) {
+        this.settings = settings;
+        this.command = List.of(command);
+    }
+
+    Map<Key, String> settings() {
+        return settings;
+    }
+
+    List<String> command() {
+        return command;
+    }
+
+    /** Whether it is a strategy and nothing more. */
+    boolean isStrategy() {
+        return settings.isEmpty() && !isByPasses();
+    }
+
+    boolean isByPasses() {
+        return command.contains("run");
+    }
+
+    /** How long after the end of one run the next is started. */
+    Duration untilNextRun() {
+        return isByPasses() ? BETWEEN_PASSES : Duration.ZERO;
+    }
+
+    /** Whether its own order breaks handshakes, whatever happens. */
+    boolean breaksHandshakes() {
+        return this == DOCUMENTED;
+    }
+}
