@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class Certificate {
     private final X509Certificate x509;
     private final Fingerprint fingerprint;
+
+    /** Whether the authority of that fingerprint signed this: one look at a cluster asks it many times, at a millisecond each. */
+    private final Map<Fingerprint, Boolean> signers = new ConcurrentHashMap<>(2);
 
     private Certificate(X509Certificate x509, Fingerprint fingerprint) {
         this.x509 = x509;
@@ -114,11 +119,13 @@ public final class Certificate {
 
     /** Whether {@code ca} issued this certificate: the names match and, above all, the signature verifies. */
     public boolean isSignedBy(Certificate ca) {
-        if (!x509.getIssuerX500Principal().equals(ca.x509.getSubjectX500Principal())) {
-            return false;
-        }
+        return x509.getIssuerX500Principal().equals(ca.x509.getSubjectX500Principal())
+                && signers.computeIfAbsent(ca.fingerprint, any -> isVerifiedBy(ca.x509.getPublicKey()));
+    }
+
+    private boolean isVerifiedBy(PublicKey key) {
         try {
-            x509.verify(ca.x509.getPublicKey());
+            x509.verify(key);
             return true;
         } catch (GeneralSecurityException e) {
             return false;

@@ -65,6 +65,11 @@ record Truth(
         }
     }
 
+    Truth running(
+            List<Program> replicas, Program otherControlPlane, Program pod, Optional<Program> lastPod) {
+        return new Truth(now, previous, bundle, issuer, reissued, replicas, otherControlPlane, pod, lastPod);
+    }
+
     /** Since the anchor was made; the set-up's is long before it. */
     private Duration bundleChanged() {
         return bundle.contains(Member.NEW)
