@@ -26,7 +26,8 @@ class EnumerationTest {
 
         assertThat(tally.report()).isEmpty();
         assertThat(Judge.STEPS).as("no assertion is about nothing").allMatch(tally::hasSeen);
-        assertThat(Phase.values()).allMatch(phase -> phase == Phase.RENEWING || phase == Phase.PURGING || tally.hasSeen(phase));
+        assertThat(Phase.values())
+                .allMatch(phase -> phase == Phase.RENEWING || phase == Phase.PURGING || tally.hasSeen(phase));
     }
 
     @AfterAll

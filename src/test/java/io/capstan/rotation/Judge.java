@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 /** Holds what is decided, for either anchor to retire and with every strategy, against a {@link Truth}. */
 final class Judge {
     /** What has to be done at least once in an enumeration. */
-    static final List<String> STEPS =
-            List.of("RenewAnchor", "RenewIssuer", "retiring", "putting back", "restart of identity", "restart of others");
+    static final List<String> STEPS = List.of(
+            "RenewAnchor", "RenewIssuer", "retiring", "putting back", "restart of identity", "restart of others");
 
     private static final Gates CLOSED =
             Gates.of(step -> Optional.of(new Decision.Hold(Gate.Kind.LOCK, "the lock is taken", Optional.empty())));
@@ -25,8 +25,8 @@ final class Judge {
 
     void judge(Truth truth) {
         Snapshot snapshot = truth.snapshot();
-        Intent noted = Intents.noted(
-                snapshot, truth.remembered(Intents.toRetire(Truth.OLD.fingerprint(), Strategy.SEAMLESS)));
+        Intent noted =
+                Intents.noted(snapshot, truth.remembered(Intents.toRetire(Truth.OLD.fingerprint(), Strategy.SEAMLESS)));
         TrustState state = Decider.state(snapshot, noted, Policy.DEFAULT).orElseThrow();
         Phase phase = Phase.of(state, false);
         tally.count(phase);
@@ -47,7 +47,8 @@ final class Judge {
                 judge(truth, intent.strategy(), act.step());
                 Decision closed = Decider.decide(state, phase, intent, CLOSED, Policy.DEFAULT);
                 tally.judged();
-                tally.expect(closed instanceof Decision.Hold, () -> "goes past a closed gate: " + closed + ", " + truth);
+                tally.expect(
+                        closed instanceof Decision.Hold, () -> "goes past a closed gate: " + closed + ", " + truth);
             }
         } catch (RuntimeException e) {
             tally.expect(false, () -> intent.strategy() + " throws " + e + ", " + truth);

@@ -65,8 +65,7 @@ record Truth(
         }
     }
 
-    Truth running(
-            List<Program> replicas, Program otherControlPlane, Program pod, Optional<Program> lastPod) {
+    Truth running(List<Program> replicas, Program otherControlPlane, Program pod, Optional<Program> lastPod) {
         return new Truth(now, previous, bundle, issuer, reissued, replicas, otherControlPlane, pod, lastPod);
     }
 

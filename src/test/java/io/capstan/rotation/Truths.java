@@ -78,7 +78,9 @@ final class Truths {
 
     private static Stream<List<Program>> identities(Truth setUp) {
         List<Program> kinds = kinds(REPLICAS).filter(setUp::mayBeReplica).toList();
-        return setUp.isSpread() ? kinds.stream().flatMap(first -> pairs(first, kinds)) : kinds.stream().map(List::of);
+        return setUp.isSpread()
+                ? kinds.stream().flatMap(first -> pairs(first, kinds))
+                : kinds.stream().map(List::of);
     }
 
     /** {@code first} alone, and with each that does not come before it. */
@@ -98,9 +100,9 @@ final class Truths {
         return !setUp.isSpread()
                 ? Stream.of(Optional.empty())
                 : Stream.of(
-                Optional.empty(),
-                Optional.of(new Program(Duration.ofHours(-1), OLD, Member.OLD, true)),
-                Optional.of(new Program(Duration.ofMinutes(10), BOTH, Member.OLD, true)));
+                        Optional.empty(),
+                        Optional.of(new Program(Duration.ofHours(-1), OLD, Member.OLD, true)),
+                        Optional.of(new Program(Duration.ofMinutes(10), BOTH, Member.OLD, true)));
     }
 
     private static Stream<Program> kinds(List<Duration> times) {
