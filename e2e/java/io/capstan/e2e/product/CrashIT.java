@@ -67,8 +67,12 @@ class CrashIT {
             assertRotated(old);
         }
         System.out.println(kills + " kills in " + rotations + " rotations");
-        // prompt restarts each workload twice; the first generation is its creation
-        assertThat(generations()).containsOnly(1 + 2 * rotations);
+        // prompt restarts each workload twice, the first generation is its creation; and whoever was killed may have to
+        // do one again
+        int needed = 1 + 2 * rotations;
+        int more = rotations;
+        assertThat(generations())
+                .allSatisfy(generation -> assertThat(generation).isBetween(needed, needed + more));
         assertNoHandshakeFailed();
     }
 

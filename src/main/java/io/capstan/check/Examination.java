@@ -34,8 +34,8 @@ public record Examination(
         Optional<TrustState> trust = intent.isPresent()
                 ? Decider.state(snapshot, intent.get(), policy)
                 : TrustState.of(snapshot, policy.margins(), Set.of(), Optional.empty());
-        Optional<Phase> phase = trust.map(state ->
-                intent.map(wanted -> Phase.of(state, wanted)).orElseGet(() -> Phase.of(state, false)));
+        Optional<Phase> phase = trust.map(
+                state -> intent.map(wanted -> Phase.of(state, wanted)).orElseGet(() -> Phase.of(state, false)));
         return new Examination(snapshot, policy, intent, trust, phase, trust.map(Deadline::of));
     }
 

@@ -95,11 +95,7 @@ public final class StatusCommand implements Callable<Integer> {
     private static String now(Intent intent, Snapshot snapshot, Gatekeeper gates, Policy policy) {
         return Decider.state(snapshot, intent, policy)
                 .map(state -> Decider.decide(
-                        state,
-                        Phase.of(state, intent),
-                        intent,
-                        gates.gates(state, Optional.of(intent)),
-                        policy))
+                        state, Phase.of(state, intent), intent, gates.gates(state, Optional.of(intent)), policy))
                 .map(RotationText::now)
                 .orElse("");
     }

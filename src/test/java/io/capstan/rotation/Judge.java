@@ -11,8 +11,8 @@ import java.util.function.Predicate;
 /** Holds what is decided, for either anchor to retire and with every strategy, against a {@link Truth}. */
 final class Judge {
     /** What has to be done at least once in an enumeration. */
-    static final List<String> STEPS =
-            List.of("RenewAnchor", "RenewIssuer", "retiring", "keeping", "restart of identity", "restart of others");
+    static final List<String> STEPS = List.of(
+            "RenewAnchor", "RenewIssuer", "retiring", "putting back", "restart of identity", "restart of others");
 
     private static final Gates CLOSED =
             Gates.of(step -> Optional.of(new Decision.Hold(Gate.Kind.LOCK, "the lock is taken", Optional.empty())));
@@ -72,14 +72,12 @@ final class Judge {
     private void judge(Truth truth, Strategy strategy, Step step) {
         if (step instanceof Step.Restart restart) {
             judgeRestart(truth, strategy, restart);
-        } else if (step instanceof Step.SetPrevious set) {
-            judgeSlot(truth, set);
-        } else {
-            judgeRenewal(truth, strategy, step);
+            return;
         }
-    }
-
-    private void judgeRenewal(Truth truth, Strategy strategy, Step step) {
+        if (step instanceof Step.SetPrevious set) {
+            judgePrevious(truth, set);
+            return;
+        }
         tally.count(step.getClass().getSimpleName());
         if (step instanceof Step.RenewAnchor) {
             tally.expect(
@@ -90,11 +88,13 @@ final class Judge {
         }
     }
 
-    private void judgeSlot(Truth truth, Step.SetPrevious set) {
-        boolean keepsOld = set.anchors().contains(Truth.OLD.fingerprint());
-        tally.count(keepsOld ? "keeping" : "retiring");
-        if (keepsOld) {
-            tally.expect(set.isAddition(), () -> "drops what the slot holds: " + truth);
+    private void judgePrevious(Truth truth, Step.SetPrevious set) {
+        boolean putsBack = set.anchors().contains(Truth.OLD.fingerprint());
+        tally.count(putsBack ? "putting back" : "retiring");
+        if (putsBack) {
+            tally.expect(
+                    !truth.previous().contains(Member.NEW) || set.anchors().contains(Truth.NEW.fingerprint()),
+                    () -> "drops what the slot holds: " + truth);
         } else {
             tally.expect(set.anchors().contains(Truth.NEW.fingerprint()), () -> "loses the anchor itself: " + truth);
             tally.expect(!truth.usesOld(), () -> "distrust before the end of use: " + truth);
