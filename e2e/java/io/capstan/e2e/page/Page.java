@@ -102,7 +102,7 @@ public final class Page {
         });
     }
 
-    public void awaitAnchorsInBundle(int count) {
+    public void awaitAnchorsInBundle(long count) {
         stack.await(count + " trust anchors in the bundle", () -> anchorsInBundle() == count);
     }
 
