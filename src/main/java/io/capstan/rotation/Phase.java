@@ -25,10 +25,7 @@ public enum Phase {
     SPREADING((state, purge) -> !state.isBundleSpread()),
 
     /** A verifier lacks an anchor that is in use: handshakes fail now. */
-    BROKEN((state, purge) -> {
-        AnchorSet met = state.met();
-        return anyVerifier(state, verifier -> met.stream().anyMatch(verifier.loaded()::lacks));
-    }),
+    BROKEN((state, purge) -> anyVerifier(state, verifier -> state.refusesPeers(verifier.loaded()))),
 
     /** A verifier is not certain to have loaded A; see {@link TrustState#withoutAnchor}. */
     DISTRIBUTING((state, purge) -> !state.withoutAnchor().isEmpty()),

@@ -22,6 +22,9 @@ public final class TrustState {
     private final Set<ObjectRef> left;
     private final List<Verifier> verifiers;
 
+    /** Derived from every pod, and asked for every pod. */
+    private final AnchorSet met;
+
     private TrustState(Snapshot snapshot, Evidence evidence, Certificate anchor, Set<ObjectRef> left) {
         this.snapshot = snapshot;
         this.evidence = evidence;
@@ -31,6 +34,7 @@ public final class TrustState {
         this.verifiers = evidence.verifiers()
                 .filter(verifier -> isCounted(verifier.owner()))
                 .toList();
+        this.met = issuersInUse().plus(leaves());
     }
 
     /**
@@ -111,7 +115,7 @@ public final class TrustState {
 
     /** U: every anchor that the issuer's Secret, the issuer in use by any identity replica, or any live leaf may chain to. */
     public AnchorSet inUse() {
-        return signer.map(met()::plus).orElse(met());
+        return signer.map(met::plus).orElse(met);
     }
 
     /** What is in use and in no source of the bundle, as far as it is known at all. */
@@ -123,12 +127,12 @@ public final class TrustState {
 
     /** Every anchor that a verifier meets at its peers: those of the issuers in use and of live leaves. */
     public AnchorSet met() {
-        return issuersInUse().plus(leaves());
+        return met;
     }
 
     /** Whether a program with {@code loaded} certainly refuses a peer that it meets. */
     public boolean refusesPeers(Loaded loaded) {
-        return met().stream().anyMatch(loaded::lacks);
+        return met.stream().anyMatch(loaded::lacks);
     }
 
     /** Whether it is known which anchors the issuer, in the Secret and in use, may chain to: not if nothing tells of one. */
