@@ -48,8 +48,7 @@ final class KubeconfigClient {
         try {
             return Config.fromKubeconfig(context, file.toFile());
         } catch (RuntimeException e) {
-            // not the client's own exception alone: those of its YAML reader and of what it makes of the tree come
-            // through
+            // its YAML reader's exceptions come through, and those of what it makes of the tree
             throw new ClusterException("--kubeconfig is " + file + "; expected a kubeconfig: " + e.getMessage(), e);
         }
     }

@@ -53,8 +53,7 @@ public final class Observer {
                                     .or(() -> resultOf(pods).someNamespace())));
 
             // The control plane's pods come before what they may have loaded: a change in between makes a pod look too
-            // old
-            // to be sure of, never too young.
+            // old to be sure of, never too young.
             CompletableFuture<ManagedCertificate> issuer = reads.start(() -> {
                 resultOf(controlPlane);
                 return issuerReader.certificate();

@@ -64,11 +64,7 @@ class PreviousSlotTest extends OnDrydock {
 
     @Test
     void makesThePreviousSlotWhereThereIsNone() {
-        drydock.client()
-                .secrets()
-                .inNamespace("cert-manager")
-                .withName("linkerd-previous-anchor")
-                .delete();
+        deleteSlot();
         Snapshot before = observe();
         assertThat(before.previous().exists()).isFalse();
         assertThat(before.bundle().resource().orElseThrow().sources()).anyMatch(source -> !source.found());
@@ -82,11 +78,7 @@ class PreviousSlotTest extends OnDrydock {
 
     @Test
     void namesSetupWhereTheSlotIsGoneAndMayNotBeCreated() {
-        drydock.client()
-                .secrets()
-                .inNamespace("cert-manager")
-                .withName("linkerd-previous-anchor")
-                .delete();
+        deleteSlot();
         Snapshot before = observe();
         drydock.api().forbid("create", "secrets");
 
@@ -97,5 +89,13 @@ class PreviousSlotTest extends OnDrydock {
                                 .contains("Secret cert-manager/linkerd-previous-anchor is gone")
                                 .contains("create on secrets in namespace cert-manager")
                                 .contains("run capstan setup"));
+    }
+
+    private void deleteSlot() {
+        drydock.client()
+                .secrets()
+                .inNamespace("cert-manager")
+                .withName("linkerd-previous-anchor")
+                .delete();
     }
 }
