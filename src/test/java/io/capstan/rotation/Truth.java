@@ -70,13 +70,13 @@ record Truth(
     }
 
     /** Since the anchor was made; the set-up's is long before it. */
-    private Duration bundleChanged() {
+    Duration bundleChanged() {
         return bundle.contains(Member.NEW)
                 ? bundle.contains(Member.OLD) ? Duration.ZERO : Duration.ofMinutes(60)
                 : Duration.between(Pki.RENEWED, Pki.SET_UP);
     }
 
-    private Duration issuerChanged() {
+    Duration issuerChanged() {
         return issuer != Member.NEW
                 ? Duration.between(Pki.RENEWED, Pki.ISSUED)
                 : Duration.ofMinutes(reissued ? 85 : 20);

@@ -1,0 +1,102 @@
+package io.capstan.rotation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.capstan.faults.FaultReport;
+import io.capstan.rotation.Nature.Actor;
+import io.capstan.rotation.Truth.Member;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Whatever a rotation finds, it ends: every path of decisions leads to a steady cluster, or to a refusal that says what a
+ * person must do, and no two states trade places on it. {@link EnumerationTest} judges each decision by itself; this follows
+ * them, from a share of its truths, with each strategy and for either anchor to retire.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LivenessTest {
+    /** Primes, so that what is left out is not all of one kind. */
+    private static final int SHARE = 97;
+
+    private static final int SHARE_IN_TROUBLE = 499;
+
+    private final Authorities authorities = new Authorities();
+    private final List<Truth> truths = Truths.all().toList();
+    private final Tally tally = new Tally();
+    private final LongAccumulator longest = new LongAccumulator(Math::max, 0);
+
+    @Test
+    void fromWhereverItStandsARotationComesToAnEnd() {
+        List<Paths.End> ends = follow(Set.of(), false, share(SHARE));
+
+        assertThat(tally.report()).isEmpty();
+        assertThat(ends).anyMatch(Paths.End::isDone).anyMatch(end -> !end.isDone());
+    }
+
+    @Test
+    void aGateThatIsClosedAtFirstForEachActHoldsTheRotationUpAndNothingMore() {
+        List<Truth> some = share(SHARE_IN_TROUBLE).stream()
+                .filter(truth -> !isLostAnchorKnownByTheIssuerAlone(truth))
+                .toList();
+        List<Paths.End> ends = follow(Set.of(), true, some);
+
+        assertThat(tally.report()).isEmpty();
+        assertThat(ends).anyMatch(Paths.End::isDone).anyMatch(end -> !end.isDone());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whereSomebodyDoesNotDoTheirPartItEndsInSayingSo(Actor away) {
+        List<Paths.End> ends = follow(Set.of(away), false, share(SHARE_IN_TROUBLE));
+
+        assertThat(tally.report()).isEmpty();
+        assertThat(ends).anyMatch(end -> !end.isDone());
+    }
+
+    /** If cert-manager renews the issuer before the gate opens, nothing in this model knows that anchor any more. */
+    private static boolean isLostAnchorKnownByTheIssuerAlone(Truth truth) {
+        return truth.issuer() != Member.NEW && !truth.previous().contains(truth.issuer());
+    }
+
+    private List<Truth> share(int every) {
+        return IntStream.range(0, truths.size())
+                .filter(i -> i % every == 0)
+                .mapToObj(truths::get)
+                .toList();
+    }
+
+    private List<Paths.End> follow(Set<Actor> away, boolean holdsEachAct, List<Truth> from) {
+        Paths paths = new Paths(new Nature(away, authorities), authorities, holdsEachAct);
+        return from.parallelStream()
+                .flatMap(truth -> Stream.of(Strategy.values())
+                        .flatMap(strategy -> Stream.of(Truth.OLD, Truth.NEW)
+                                .map(retired -> judged(
+                                        paths.follow(World.of(truth), retired.fingerprint(), strategy),
+                                        strategy + ", from " + truth))))
+                .toList();
+    }
+
+    private Paths.End judged(Paths.End end, String path) {
+        tally.judged();
+        longest.accumulate(end.turns());
+        tally.expect(
+                end.fault().isEmpty(), () -> end.fault() + ": " + path + "\n  " + String.join("\n  ", end.trail()));
+        return end;
+    }
+
+    @AfterAll
+    void reports() {
+        FaultReport.write(
+                "liveness",
+                Map.of("paths", tally.states(), "longest", longest.get(), "violations", tally.violations()));
+    }
+}
