@@ -322,6 +322,16 @@ class DeciderTest {
         }
 
         @Test
+        void identityThatRefusesItsPeersTooComesAfterAllOthers() {
+            Snapshots cluster = issuerRenewed(spread().now(PROVED))
+                    .identity(c -> c.createdAt(Snapshots.INSTALLED, SWITCHED.plus(SEEN)));
+            assertRestarts(decide(cluster), "agent", "db", "web", "linkerd-destination", "linkerd-proxy-injector");
+            Snapshots others = issuerRenewed(allButIdentityReloaded().now(PROVED))
+                    .identity(c -> c.createdAt(Snapshots.INSTALLED, SWITCHED.plus(SEEN)));
+            assertRestarts(decide(others), "linkerd-identity");
+        }
+
+        @Test
         void restartsNothingWithTheInjectorsOldBundle() {
             Snapshots cluster = issuerRenewed(spread().now(Pki.RENEWED.plusSeconds(1)))
                     .identity(c -> c.createdAt(Pki.RENEWED))
@@ -394,6 +404,11 @@ class DeciderTest {
                     "linkerd-identity",
                     "linkerd-proxy-injector");
         }
+
+        @Test
+        void andNothingThatHasTheAnchorButIdentityUntilItIssuesUnderIt() {
+            assertRestarts(recover(issuerRenewed(reloaded().now(expiry))), "linkerd-identity");
+        }
     }
 
     @Nested
@@ -462,6 +477,17 @@ class DeciderTest {
         }
 
         @Test
+        void aFailedRolloutOfWhatNeedsNoRestartStopsNothing() {
+            assertRestarts(
+                    decide(spread().workload(
+                                    "db",
+                                    w -> w.loaded(RELOADED, OLD, NEW)
+                                            .rollout(new Rollout.Failed("db-1 is not ready")))),
+                    "agent",
+                    "web");
+        }
+
+        @Test
         void aRolloutThatTakesTooLongStopsEverything() {
             Instant restarted = RELOADED.minus(Policy.DEFAULT.rolloutTimeout()).minusSeconds(1);
             assertRefused(
@@ -490,6 +516,22 @@ class DeciderTest {
             assertRefused(
                     decide(spread().injector(new InjectorHandout.NotAsked("no permission to create pods"))),
                     "cannot be proved: no permission to create pods");
+        }
+
+        @Test
+        void whileRolloutsGoOnTheInjectorNeedNotBeProved() {
+            assertWaits(
+                    decide(spread().injector(new InjectorHandout.NotAsked("no permission to create pods"))
+                            .workload(
+                                    "db",
+                                    w -> w.rollout(new Rollout.InFlight("1 of 2"))
+                                            .restartedFor(mark(Cause.LOAD_ANCHOR, 1)))),
+                    "rollout of StatefulSet emojivoto/db");
+        }
+
+        @Test
+        void unmeshedPodsThatItDidNotRestartStopNoRestart() {
+            assertRestarts(decide(spread().unmeshed("voting", 2)), "agent", "db", "web");
         }
 
         @Test
@@ -615,6 +657,15 @@ class DeciderTest {
         }
 
         @Test
+        void waitsForTheLastReplicaThatMayStillUseTheOldIssuer() {
+            assertWaits(
+                    decide(issuerRenewed(reloaded())
+                            .now(PROVED)
+                            .identity(c -> c.createdAt(PROVED).terminating(RELOADED))),
+                    "old pods of Deployment linkerd/linkerd-identity to be gone");
+        }
+
+        @Test
         void restartsIdentityToProveIt() {
             assertRestarts(decide(issuerRenewed(reloaded()).now(PROVED)), "linkerd-identity");
         }
@@ -696,6 +747,16 @@ class DeciderTest {
                                     .controlPlane(c -> c.createdAt(seen)),
                             purge))
                     .isEqualTo(new Decision.Done());
+        }
+
+        @Test
+        void purgingRestartsOfTheControlPlaneOnlyWhatMayTrustTheOldAnchorAndIdentityLast() {
+            Intent purge = Intents.purging(retireOld(Strategy.SEAMLESS));
+            Instant seen = LEAVES_RENEWED.plus(SEEN);
+            Snapshots dataPlanePurged = retired().now(seen.plusSeconds(60)).dataPlane(w -> w.loaded(seen, NEW));
+            Snapshots half = dataPlanePurged.component("destination", c -> c.createdAt(seen));
+            assertRestarts(decide(half, purge), "linkerd-proxy-injector");
+            assertRestarts(decide(half.component("proxy-injector", c -> c.createdAt(seen)), purge), "linkerd-identity");
         }
     }
 
