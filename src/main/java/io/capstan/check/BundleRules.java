@@ -106,7 +106,7 @@ final class BundleRules {
                     ? Verdict.info(object, found + "; trust-manager is about to write it")
                     : Verdict.critical(
                             object,
-                            found + ": whatever starts now will not trust what the anchor signs",
+                            found + writers(e) + ": whatever starts now will not trust what the anchor signs",
                             Advice.describe(e.snapshot().bundle().ref()) + "; does trust-manager run?");
         });
     }
@@ -168,7 +168,7 @@ final class BundleRules {
             if (strangers.isEmpty()) {
                 return Verdict.ok(object, "holds " + e.bundle() + ", all from the Bundle's sources");
             }
-            String message = "holds " + strangers + ", which no source of the Bundle gives";
+            String message = "holds " + strangers + ", which no source of the Bundle gives" + writers(e);
             return isSpreading(e)
                     ? Verdict.info(object, message + "; trust-manager is about to drop it")
                     : Verdict.warning(
@@ -179,6 +179,17 @@ final class BundleRules {
                                     + "; otherwise find out why trust-manager does not drop it: "
                                     + Advice.describe(e.snapshot().bundle().ref()));
         });
+    }
+
+    /** Whom the API server has noted as its writers, if that is more than one. */
+    private static String writers(Examination e) {
+        return e.snapshot()
+                .bundle()
+                .configMap()
+                .map(TrustBundle.Written::managers)
+                .filter(managers -> managers.size() > 1)
+                .map(managers -> " (written by " + String.join(" and ", managers) + ")")
+                .orElse("");
     }
 
     static Verdict noExpired(Examination e) {

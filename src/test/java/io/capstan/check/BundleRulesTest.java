@@ -115,6 +115,10 @@ class BundleRulesTest {
                         "is a warning where one comes from nowhere",
                         steady().bundle(b -> b.holds(OLD, OTHER)),
                         "which no source of the Bundle gives")
+                .warning(
+                        "names everybody who writes it, for one of them may write against trust-manager",
+                        steady().bundle(b -> b.holds(OLD, OTHER).writtenBy("trust-manager", "kubectl-edit")),
+                        "which no source of the Bundle gives (written by trust-manager and kubectl-edit)")
                 .info(
                         "is worth knowing while trust-manager is about to drop it",
                         renewed().previous(NEW),
