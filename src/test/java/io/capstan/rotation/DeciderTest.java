@@ -477,6 +477,31 @@ class DeciderTest {
         }
 
         @Test
+        void waitsForTheRolloutOfSomebodyElseBeforeItRestartsTheSame() {
+            assertWaits(
+                    decide(dataPlaneReloaded()
+                            .workload(
+                                    "db",
+                                    w -> w.loaded(Snapshots.MESHED, OLD)
+                                            .rollout(new Rollout.InFlight("1 of 2 updated pods are ready")))),
+                    "rollout of StatefulSet emojivoto/db (1 of 2 updated pods are ready)");
+        }
+
+        @Test
+        void whatCannotBeRestartedIsNamedWhileSomethingElseStillMoves() {
+            assertWaits(
+                    decide(dataPlaneReloaded()
+                            .workload("db", w -> w.terminating(1, Snapshots.MESHED, OLD))
+                            .workload(
+                                    "web",
+                                    w -> w.loaded(Snapshots.MESHED, OLD)
+                                            .restart(new Restart.Impossible(
+                                                    "its update strategy is OnDelete", "delete its pods")))),
+                    "Deployment emojivoto/web, which cannot be restarted (its update strategy is OnDelete)",
+                    "old pods of StatefulSet emojivoto/db to be gone");
+        }
+
+        @Test
         void aFailedRolloutOfWhatNeedsNoRestartStopsNothing() {
             assertRestarts(
                     decide(spread().workload(

@@ -266,9 +266,18 @@ class LogbookTest {
         @Test
         void ofDistrustComeBeforeTheOldAnchorGoes() {
             Step retire = new Step.SetPrevious(loaded.build().previous(), AnchorSet.of(NEW));
-            assertThat(proofs(INTENT, loaded, retire))
-                    .extracting(Proof::invariant)
-                    .containsExactly("use before distrust");
+            assertThat(proofs(INTENT, loaded, retire)).singleElement().satisfies(proof -> {
+                assertThat(proof.invariant()).isEqualTo("use before distrust");
+                assertThat(proof.evidence()).startsWith("every issuer in use and every leaf is under ");
+            });
+        }
+
+        @Test
+        void ofDistrustAreCheapWhereNothingLeaves() {
+            Step putBack = new Step.SetPrevious(loaded.build().previous(), AnchorSet.of(OLD, NEW));
+            assertThat(proofs(INTENT, loaded, putBack))
+                    .extracting(Proof::evidence)
+                    .containsExactly("nothing leaves the bundle");
         }
 
         @Test
