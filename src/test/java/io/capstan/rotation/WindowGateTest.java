@@ -192,6 +192,14 @@ class WindowGateTest {
         }
 
         @Test
+        void aBatchThatFitsNoWindowWaitsForTheNextOneAllTheSame() {
+            assertHeldUntil(
+                    "2026-03-11T14:00:00Z",
+                    decide(distributing(Duration.ZERO), "0 14 * * * for 10m"),
+                    "no maintenance window is open");
+        }
+
+        @Test
         void aBatchWaitsForTheFirstWindowThatItFits() {
             assertHeldUntil(
                     "2026-03-11T14:00:00Z",
