@@ -24,7 +24,7 @@ public class ConsoleProducer {
                 choice -> new Workbench(
                         VerifiedConnection.of(
                                 choice.isConfiguredCluster()
-                                        ? configured.get()
+                                        ? KubeconfigClient.configured(() -> made(configured))
                                         : KubeconfigClient.of(choice, serialization.get())),
                         settings.read(choice.settings()),
                         Clock.systemUTC(),
@@ -32,6 +32,13 @@ public class ConsoleProducer {
                 System.out,
                 System.err,
                 Terminal.ofProcess());
+    }
+
+    /** What is injected is a proxy: the kubeconfig is read when it is first asked for anything. */
+    private static KubernetesClient made(Instance<KubernetesClient> configured) {
+        KubernetesClient client = configured.get();
+        client.getConfiguration();
+        return client;
     }
 
     @Produces

@@ -1,15 +1,19 @@
 package io.capstan.cli;
 
 import io.capstan.cluster.ClusterException;
+import io.capstan.config.YamlFile;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A client for a cluster that options choose, from the kubeconfig alone: the settings {@code quarkus.kubernetes-client.*}
@@ -42,14 +46,40 @@ final class KubeconfigClient {
     private static Config read(ClusterChoice choice) {
         String context = choice.context().orElse(null);
         if (choice.kubeconfig().isEmpty()) {
-            return Config.autoConfigure(context);
+            return configured(() -> Config.autoConfigure(context));
         }
         Path file = choice.kubeconfig().get();
+        return reading("--kubeconfig is " + file, List.of(file), () -> Config.fromKubeconfig(context, file.toFile()));
+    }
+
+    /** What {@code read} makes of the files of KUBECONFIG, or of the usual one. */
+    static <T> T configured(Supplier<T> read) {
+        Optional<String> variable =
+                Optional.ofNullable(System.getenv("KUBECONFIG")).filter(value -> !value.isBlank());
+        List<Path> files = variable.stream()
+                .flatMap(value -> Stream.of(value.split(File.pathSeparator)))
+                .map(Path::of)
+                .toList();
+        if (!files.isEmpty() && files.stream().noneMatch(Files::isReadable)) {
+            // the client would go on without, as in a pod
+            throw new ClusterException(
+                    "KUBECONFIG is " + variable.get() + "; expected at least one file that can be read");
+        }
+        return variable.isPresent()
+                ? reading("KUBECONFIG is " + variable.get(), files, read)
+                : reading(
+                        "no KUBECONFIG is set",
+                        List.of(Path.of(System.getProperty("user.home"), ".kube", "config")),
+                        read);
+    }
+
+    /** Neither the YAML reader's words nor those of what makes a kubeconfig of its tree: they quote what they met. */
+    private static <T> T reading(String given, List<Path> files, Supplier<T> read) {
         try {
-            return Config.fromKubeconfig(context, file.toFile());
+            return read.get();
         } catch (RuntimeException e) {
-            // its YAML reader's exceptions come through, and those of what it makes of the tree
-            throw new ClusterException("--kubeconfig is " + file + "; expected a kubeconfig: " + e.getMessage(), e);
+            String mistake = YamlFile.mistake(files).orElse(files.get(0) + " has members that no kubeconfig has");
+            throw new ClusterException(given + "; expected a kubeconfig: " + mistake, e);
         }
     }
 

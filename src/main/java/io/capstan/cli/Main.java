@@ -1,8 +1,11 @@
 package io.capstan.cli;
 
+import io.capstan.config.YamlFile;
+import io.capstan.report.Printable;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +32,10 @@ public class Main implements QuarkusApplication {
         }
         // Java 22 to 24 say that there is a console even where there is no terminal, unless told to use the old one.
         System.setProperty("jdk.console", "java.base");
+        YamlFile.mistakeOfSettings(Path.of("")).ifPresent(mistake -> {
+            System.err.println(Printable.of(mistake));
+            System.exit(ExitCode.USAGE);
+        });
         Quarkus.run(Main.class, args);
     }
 
