@@ -169,7 +169,8 @@ public final class Decider {
                                 .flatMap(CertificateResource::request)
                                 .map(request ->
                                         " (" + request.ref() + ": " + request.reason() + ": " + request.message() + ")")
-                                .orElse("; does cert-manager run?"))
+                                .orElse("")
+                        + "; does cert-manager run?")
                 : Decision.waitFor("cert-manager to issue " + renewed.ref());
     }
 

@@ -38,8 +38,7 @@ final class Distribution {
     Decision next() {
         return firstOf(
                 this::volumeLag,
-                () -> dataPlane(this::lacksAnchor, Cause.LOAD_ANCHOR, "its proxies have not loaded the new anchor"),
-                () -> controlPlane(false, this::lacksAnchor, Cause.LOAD_ANCHOR),
+                this::loadAnchorBeforeIdentity,
                 () -> controlPlane(true, this::lacksAnchor, Cause.LOAD_ANCHOR));
     }
 
@@ -62,7 +61,18 @@ final class Distribution {
                 () -> handsOutBundle() ? Optional.empty() : volumeLag(),
                 this::restoreAllButIdentity,
                 this::volumeLag,
+                this::restartBeforeIdentity,
                 () -> controlPlane(true, this::refusesPeers, Cause.RESTORE_TRUST));
+    }
+
+    /** Where a restart of identity brings an issuer under the anchor into use, what may lack that has to load it first. */
+    private Optional<Decision> restartBeforeIdentity() {
+        return state.isIssuerUnderAnchor() ? loadAnchorBeforeIdentity() : Optional.empty();
+    }
+
+    private Optional<Decision> loadAnchorBeforeIdentity() {
+        return dataPlane(this::lacksAnchor, Cause.LOAD_ANCHOR, "its proxies have not loaded the new anchor")
+                .or(() -> controlPlane(false, this::lacksAnchor, Cause.LOAD_ANCHOR));
     }
 
     /** Everything that is not certain to have the anchor, and identity until it is proved to issue under it, at once. */

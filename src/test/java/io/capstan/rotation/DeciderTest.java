@@ -185,7 +185,8 @@ class DeciderTest {
             assertRefused(
                     decide(renewing, Intents.seen(retireOld(Strategy.SEAMLESS), Phase.RENEWING, OLD, seen)),
                     "has not issued Certificate cert-manager/linkerd-trust-anchor in time",
-                    "Waiting on certificate issuance");
+                    "Waiting on certificate issuance",
+                    "does cert-manager run?");
         }
 
         @Test
@@ -337,6 +338,16 @@ class DeciderTest {
                     .identity(c -> c.createdAt(Pki.RENEWED))
                     .injectorHandsOut(OLD);
             assertWaits(decide(cluster), "every volume to show the new bundle");
+        }
+
+        /** A replica lacks what the other issues under; whether destination has it, nobody can tell. */
+        @Test
+        void identityThatRefusesItsPeersWaitsForWhoMayLackTheAnchor() {
+            Snapshots cluster = issuerRenewed(allButIdentityReloaded().now(PROVED))
+                    .identity(c -> c.createdAt(Snapshots.INSTALLED, RELOADED))
+                    .component("destination", c -> c.createdAt(Pki.RENEWED.plusSeconds(60)));
+            assertRestarts(decide(cluster), "linkerd-destination");
+            assertRestarts(decide(cluster.component("destination", c -> c.createdAt(RELOADED))), "linkerd-identity");
         }
 
         @Test
