@@ -1,7 +1,6 @@
 package io.capstan.cli;
 
 import io.capstan.cluster.ClusterException;
-import io.capstan.config.YamlFile;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -56,21 +55,19 @@ final class KubeconfigClient {
     static <T> T configured(Supplier<T> read) {
         Optional<String> variable =
                 Optional.ofNullable(System.getenv("KUBECONFIG")).filter(value -> !value.isBlank());
-        List<Path> files = variable.stream()
-                .flatMap(value -> Stream.of(value.split(File.pathSeparator)))
+        if (variable.isEmpty()) {
+            Path usual = Path.of(System.getProperty("user.home"), ".kube", "config");
+            return reading("no KUBECONFIG is set", List.of(usual), read);
+        }
+        String given = "KUBECONFIG is " + variable.get();
+        List<Path> files = Stream.of(variable.get().split(File.pathSeparator))
                 .map(Path::of)
                 .toList();
         if (!files.isEmpty() && files.stream().noneMatch(Files::isReadable)) {
             // the client would go on without, as in a pod
-            throw new ClusterException(
-                    "KUBECONFIG is " + variable.get() + "; expected at least one file that can be read");
+            throw new ClusterException(given + "; expected at least one file that can be read");
         }
-        return variable.isPresent()
-                ? reading("KUBECONFIG is " + variable.get(), files, read)
-                : reading(
-                        "no KUBECONFIG is set",
-                        List.of(Path.of(System.getProperty("user.home"), ".kube", "config")),
-                        read);
+        return reading(given, files, read);
     }
 
     /** Neither the YAML reader's words nor those of what makes a kubeconfig of its tree: they quote what they met. */

@@ -1,6 +1,5 @@
 package io.capstan.cli;
 
-import io.capstan.config.YamlFile;
 import io.capstan.report.Printable;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;

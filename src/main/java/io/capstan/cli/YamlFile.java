@@ -1,11 +1,11 @@
-package io.capstan.config;
+package io.capstan.cli;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.capstan.cluster.Yaml;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,9 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What is wrong with a file of YAML, without a word of what stands in it: parsers quote the line, and that may be a key. */
-public final class YamlFile {
-    private static final ObjectMapper TREES = new ObjectMapper(new YAMLFactory());
-
+final class YamlFile {
     private YamlFile() {}
 
     /**
@@ -23,7 +21,7 @@ public final class YamlFile {
      *
      * @return one line that names the file; empty if there is no such file, or nothing is wrong with it
      */
-    public static Optional<String> mistakeOfSettings(Path directory) {
+    static Optional<String> mistakeOfSettings(Path directory) {
         return Stream.of("application.yaml", "application.yml")
                 .map(name -> directory.resolve("config").resolve(name))
                 .filter(Files::exists)
@@ -34,7 +32,7 @@ public final class YamlFile {
     }
 
     /** @return the first mistake in {@code files}, with the file; those that do not exist count as empty */
-    public static Optional<String> mistake(List<Path> files) {
+    static Optional<String> mistake(List<Path> files) {
         return files.stream()
                 .filter(Files::exists)
                 .flatMap(file -> mistake(file).stream().map(mistake -> file + " " + mistake))
@@ -43,12 +41,14 @@ public final class YamlFile {
 
     private static Optional<String> mistake(Path file) {
         try {
-            JsonNode tree = TREES.readTree(file.toFile());
-            return tree.isObject() || tree.isNull() || tree.isMissingNode()
+            Optional<JsonNode> first =
+                    Yaml.documents(Files.readString(file)).stream().findFirst();
+            return first.isEmpty() || first.get().isObject() || first.get().isNull()
                     ? Optional.empty()
                     : Optional.of("is no mapping of names to values");
-        } catch (JsonProcessingException e) {
-            return Optional.of("is no YAML" + place(e.getLocation()));
+        } catch (UncheckedIOException e) {
+            return Optional.of(
+                    "is no YAML" + (e.getCause() instanceof JsonProcessingException at ? place(at.getLocation()) : ""));
         } catch (IOException e) {
             return Optional.of("cannot be read");
         }

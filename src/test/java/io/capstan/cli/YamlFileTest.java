@@ -1,4 +1,4 @@
-package io.capstan.config;
+package io.capstan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
