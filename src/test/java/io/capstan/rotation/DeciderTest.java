@@ -1,5 +1,8 @@
 package io.capstan.rotation;
 
+import static io.capstan.rotation.Decisions.assertRefused;
+import static io.capstan.rotation.Decisions.assertWaits;
+import static io.capstan.rotation.Decisions.assertWaitsUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
@@ -74,25 +77,6 @@ class DeciderTest {
 
     private static Decision documented(Snapshots cluster) {
         return decide(cluster, retireOld(Strategy.DOCUMENTED));
-    }
-
-    private static void assertRefused(Decision decision, String... words) {
-        assertThat(decision)
-                .asInstanceOf(type(Decision.Refuse.class))
-                .satisfies(refuse ->
-                        assertThat(String.join("\n", refuse.reasons())).contains(words));
-    }
-
-    private static void assertWaits(Decision decision, String... words) {
-        assertThat(decision)
-                .asInstanceOf(type(Decision.Wait.class))
-                .satisfies(wait -> assertThat(wait.reason()).contains(words));
-    }
-
-    private static void assertWaitsUntil(Instant until, Decision decision) {
-        assertThat(decision)
-                .asInstanceOf(type(Decision.Wait.class))
-                .satisfies(wait -> assertThat(wait.until()).contains(until));
     }
 
     private static void assertRestarts(Decision decision, String... names) {

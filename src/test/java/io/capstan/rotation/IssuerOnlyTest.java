@@ -1,5 +1,7 @@
 package io.capstan.rotation;
 
+import static io.capstan.rotation.Decisions.assertWaits;
+import static io.capstan.rotation.Decisions.assertWaitsUntil;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
@@ -34,12 +36,6 @@ class IssuerOnlyTest {
                 .asInstanceOf(type(Decision.Refuse.class))
                 .satisfies(refuse ->
                         assertThat(refuse.reasons()).singleElement().asString().contains(words));
-    }
-
-    private static void assertWaits(Decision decision, String words) {
-        assertThat(decision)
-                .asInstanceOf(type(Decision.Wait.class))
-                .satisfies(wait -> assertThat(wait.reason()).contains(words));
     }
 
     @Test
@@ -80,9 +76,7 @@ class IssuerOnlyTest {
 
     @Test
     void restartsNothingBeforeEveryVolumeShowsTheNewIssuer() {
-        assertThat(decide(WITH_RESTART, replaced(SEEN.minusSeconds(1))))
-                .asInstanceOf(type(Decision.Wait.class))
-                .satisfies(wait -> assertThat(wait.until()).contains(SEEN));
+        assertWaitsUntil(SEEN, decide(WITH_RESTART, replaced(SEEN.minusSeconds(1))));
     }
 
     @Test

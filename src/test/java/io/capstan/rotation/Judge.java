@@ -14,7 +14,8 @@ final class Judge {
     static final List<String> STEPS = List.of(
             "RenewAnchor", "RenewIssuer", "retiring", "putting back", "restart of identity", "restart of others");
 
-    private static final Gates CLOSED =
+    /** For every act. */
+    static final Gates CLOSED =
             Gates.of(step -> Optional.of(new Decision.Hold(Gate.Kind.LOCK, "the lock is taken", Optional.empty())));
 
     private final Tally tally;

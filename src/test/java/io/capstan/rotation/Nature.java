@@ -1,8 +1,6 @@
 package io.capstan.rotation;
 
-import io.capstan.fixture.Pki;
 import io.capstan.pki.AnchorSet;
-import io.capstan.pki.Certificate;
 import io.capstan.rotation.World.Group;
 import io.capstan.rotation.World.Issuer;
 import io.capstan.rotation.World.Issuing;
@@ -70,7 +68,7 @@ record Nature(Set<Actor> away, Authorities authorities) {
     private Set<Anchor> anchors(World world, AnchorSet set) {
         return Arrays.stream(Anchor.values())
                 .filter(anchor -> anchor != Anchor.NEXT || world.renewed().isPresent())
-                .filter(anchor -> set.stream().anyMatch(certificate(world, anchor)::equals))
+                .filter(anchor -> set.stream().anyMatch(world.certificate(authorities, anchor)::equals))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -78,14 +76,7 @@ record Nature(Set<Actor> away, Authorities authorities) {
         boolean isMeant = restart.workloads().stream()
                 .map(Workload::ref)
                 .anyMatch(ref -> ref.name().equals(name));
-        return isMeant
-                ? new Group(
-                        group.pods(),
-                        group.leaving(),
-                        Optional.of(RestartMark.next(group.mark(), restart.anchor(), restart.cause())),
-                        Optional.of(at),
-                        true)
-                : group;
+        return isMeant ? group.restarted(RestartMark.next(group.mark(), restart.anchor(), restart.cause()), at) : group;
     }
 
     /** @param until when the wait is over for certain; empty if it is over as soon as something has happened */
@@ -100,7 +91,7 @@ record Nature(Set<Actor> away, Authorities authorities) {
     /** What was asked of cert-manager comes first: the others see it only afterwards. */
     private World passed(World world, Instant then) {
         World later =
-                Change.of(world).now(then).web(withoutLeaving(world.web())).world();
+                Change.of(world).now(then).web(world.web().withoutLeaving()).world();
         if (!world.issuing().isEmpty()) {
             return away.contains(Actor.CERT_MANAGER) ? later : taken(issued(later, world.issuing()));
         }
@@ -162,26 +153,10 @@ record Nature(Set<Actor> away, Authorities authorities) {
 
     private boolean isUsable(World world, Anchor anchor) {
         return world.bundle().contains(anchor)
-                && world.now().isBefore(certificate(world, anchor).notAfter());
+                && world.now().isBefore(world.certificate(authorities, anchor).notAfter());
     }
 
     private static Group rolledOut(Group group, boolean isAble, World world) {
-        Pod fresh = new Pod(world.now(), world.bundle(), true);
-        return group.inFlight() && isAble
-                ? new Group(
-                        group.pods().stream().map(pod -> fresh).toList(),
-                        Optional.empty(),
-                        group.mark(),
-                        group.restarted(),
-                        false)
-                : group;
-    }
-
-    private static Group withoutLeaving(Group group) {
-        return new Group(group.pods(), Optional.empty(), group.mark(), group.restarted(), group.inFlight());
-    }
-
-    private Certificate certificate(World world, Anchor anchor) {
-        return authorities.anchor(anchor, world.renewed().orElse(Pki.RENEWED));
+        return group.inFlight() && isAble ? group.rolledOut(new Pod(world.now(), world.bundle(), true)) : group;
     }
 }

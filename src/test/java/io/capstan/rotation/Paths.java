@@ -16,9 +16,6 @@ final class Paths {
     /** Far more turns than any way to the end has: who needs as many goes round in circles. */
     private static final int LIMIT = 200;
 
-    private static final Gates CLOSED =
-            Gates.of(step -> Optional.of(new Decision.Hold(Gate.Kind.LOCK, "the gate is closed", Optional.empty())));
-
     /** An object, or what a person types or writes. */
     private static final Pattern SOMETHING_TO_DO = Pattern.compile("[a-z0-9-]+/[a-z0-9.-]+|--[a-z]|capstan\\.[a-z]");
 
@@ -59,7 +56,8 @@ final class Paths {
             TrustState state = Decider.state(snapshot, intent, Policy.DEFAULT).orElseThrow();
             Phase phase = Phase.of(state, intent);
             intent = Logbook.seen(intent, state, phase);
-            Decision decision = Decider.decide(state, phase, intent, isOpen ? Gates.OPEN : CLOSED, Policy.DEFAULT);
+            Decision decision =
+                    Decider.decide(state, phase, intent, isOpen ? Gates.OPEN : Judge.CLOSED, Policy.DEFAULT);
             trail.add(world.now() + " " + phase.text() + ": " + decision);
             if (decision instanceof Decision.Done || decision instanceof Decision.Refuse) {
                 return new End(decision, turn, trail, faultOfEnd(decision, world));

@@ -12,6 +12,7 @@ import io.capstan.trust.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,8 +77,21 @@ record World(
             Optional<RestartMark> mark,
             Optional<Instant> restarted,
             boolean inFlight) {
-        static Group of(List<Pod> pods) {
-            return new Group(pods, Optional.empty(), Optional.empty(), Optional.empty(), false);
+        static Group of(List<Pod> pods, Optional<Pod> leaving) {
+            return new Group(pods, leaving, Optional.empty(), Optional.empty(), false);
+        }
+
+        Group restarted(RestartMark next, Instant at) {
+            return new Group(pods, leaving, Optional.of(next), Optional.of(at), true);
+        }
+
+        /** With as many pods like {@code fresh} instead of all that were there. */
+        Group rolledOut(Pod fresh) {
+            return new Group(Collections.nCopies(pods.size(), fresh), Optional.empty(), mark, restarted, false);
+        }
+
+        Group withoutLeaving() {
+            return new Group(pods, Optional.empty(), mark, restarted, inFlight);
         }
 
         Stream<Pod> all() {
@@ -108,14 +122,9 @@ record World(
                         at(truth.issuerChanged())),
                 false,
                 truth.identity().stream().map(replica -> anchor(replica.leaf())).toList(),
-                Group.of(truth.identity().stream().map(World::pod).toList()),
-                Group.of(List.of(pod(truth.controlPlane()))),
-                new Group(
-                        List.of(pod(truth.workload())),
-                        truth.leaving().map(World::pod),
-                        Optional.empty(),
-                        Optional.empty(),
-                        false));
+                Group.of(truth.identity().stream().map(World::pod).toList(), Optional.empty()),
+                Group.of(List.of(pod(truth.controlPlane())), Optional.empty()),
+                Group.of(List.of(pod(truth.workload())), truth.leaving().map(World::pod)));
     }
 
     private static Pod pod(Truth.Program program) {
@@ -144,11 +153,6 @@ record World(
         return Stream.concat(previous.stream(), Stream.of(anchor())).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Every pod that verifies peers and is none of identity's. */
-    Stream<Pod> outsideIdentity() {
-        return Stream.concat(destination.all(), web.all());
-    }
-
     /** Whether one anchor is left, and everybody trusts and uses it. */
     boolean isSteady() {
         Set<Anchor> alone = Set.of(anchor());
@@ -156,7 +160,9 @@ record World(
                 && bundle.equals(alone)
                 && issuer.by == anchor()
                 && issuersInUse.stream().allMatch(alone::contains)
-                && Stream.concat(identity.all(), outsideIdentity()).allMatch(pod -> pod.loaded.contains(anchor()));
+                && Stream.of(identity, destination, web)
+                        .flatMap(Group::all)
+                        .allMatch(pod -> pod.loaded.contains(anchor()));
     }
 
     /** All of it but times: what a decision has to change, or it may be made again for ever. */
@@ -231,7 +237,7 @@ record World(
         return group.inFlight ? new Rollout.InFlight("0 of 1 updated replicas are available") : Rollout.COMPLETE;
     }
 
-    private Certificate certificate(Authorities authorities, Anchor anchor) {
+    Certificate certificate(Authorities authorities, Anchor anchor) {
         return authorities.anchor(anchor, renewed.orElse(now));
     }
 
