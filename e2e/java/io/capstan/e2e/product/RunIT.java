@@ -42,11 +42,14 @@ class RunIT {
         mesh = RealMesh.afterThePage(stack);
         page = new Page(stack);
         monitoring = MonitoringStack.start(name + "-monitoring");
+        // one window holds the rollouts of both, 12 s and 10 s at the least, and nothing else
+        minReadySeconds("web", 4);
+        minReadySeconds("api", 5);
         stack.shell().kubectl("apply", "-k", "k8s/base");
         capstan = Capstan.asDeployed(stack, "capstan")
                 .with(Map.of(
                         "CAPSTAN_PARALLELISM", "1",
-                        "CAPSTAN_ESTIMATE_PER_POD", "3s", // so that they do not all fit into one window
+                        "CAPSTAN_ESTIMATE_PER_POD", "3s",
                         "CAPSTAN_RUN_MAX_WAIT", "8s",
                         "CAPSTAN_PUSHGATEWAY_URL", monitoring.pushgatewayUrl(),
                         "CAPSTAN_PUSHGATEWAY_GROUPING", "cluster=harbour"));
@@ -108,6 +111,17 @@ class RunIT {
                 .allSatisfy(query -> assertThat(monitoring.query(query.expression()))
                         .as(query.toString())
                         .isNotEmpty());
+    }
+
+    private void minReadySeconds(String deployment, int seconds) {
+        stack.shell()
+                .kubectl(
+                        "patch",
+                        "deployment",
+                        deployment,
+                        "--namespace=emojivoto",
+                        "--type=merge",
+                        "--patch={\"spec\":{\"minReadySeconds\":" + seconds + "}}");
     }
 
     private Capstan.Result pass(Capstan configured) {
