@@ -155,7 +155,7 @@ final class Surroundings {
     }
 
     void addStrangerToBundle() {
-        writeBundle(drydock.bundle() + STRANGER);
+        writeBundle(drydock.bundle().stripTrailing() + System.lineSeparator() + STRANGER);
     }
 
     private void writeBundle(String text) {
