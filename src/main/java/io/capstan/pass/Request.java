@@ -59,7 +59,10 @@ public record Request(
                 state.snapshot().now());
     }
 
+    /** One that has left the sources of the bundle comes back there first, and is then the one that is replaced. */
     private static Certificate toRetire(TrustState state) {
-        return state.previous().without(state.anchor()).stream().findFirst().orElse(state.anchor());
+        return state.previous().plus(state.lost()).without(state.anchor()).stream()
+                .findFirst()
+                .orElse(state.anchor());
     }
 }

@@ -48,6 +48,23 @@ class UnattendedRenewalTest {
     }
 
     @Test
+    void itIsFinishedAndNothingElseIsRotatedWhereThePreviousSlotIsGoneToo() {
+        String renewed = job.anchor();
+        job.drydock()
+                .client()
+                .secrets()
+                .inNamespace("cert-manager")
+                .withName("linkerd-previous-anchor")
+                .delete();
+        job.drydock().world().advance(Duration.ofMinutes(1));
+
+        assertThat(job.capstan("rotate", "--yes", "--strategy", "prompt")).isZero();
+        assertThat(job.anchor()).isEqualTo(renewed);
+        assertThat(job.drydock().certificates().bundled()).isEqualTo(Set.of(renewed));
+        assertThat(job.failedHandshakes()).isZero();
+    }
+
+    @Test
     void itIsLeftAloneAndSaidWhereNothingIsAutomatic() {
         job.with(Key.AUTOMATIC, "never");
         long generations = job.drydock().api().version();
