@@ -14,6 +14,7 @@ import java.util.Optional;
  */
 public final class PreviousSlot {
     private static final String TLS = "kubernetes.io/tls";
+    private static final String TLS_CRT = "tls.crt";
 
     private final Api api;
 
@@ -40,7 +41,14 @@ public final class PreviousSlot {
         object.putObject("metadata")
                 .put("name", seen.ref().name())
                 .put("namespace", seen.ref().namespace());
-        object.set("data", entries(seen, anchors));
+        if (isSecret(seen) && seen.key().equals(TLS_CRT)) {
+            // else the copy that the documentation has a person make would be refused: a Secret's type cannot be
+            // changed
+            object.put("type", TLS);
+            object.set("data", tlsEntries(seen, anchors));
+        } else {
+            object.set("data", entries(seen, anchors));
+        }
         Target collection = resource.in(seen.ref().namespace());
         if (!api.mayCreate(collection, object)) {
             return new Outcome.Impossible(target(seen) + " is gone and may not be created here (it needs "
@@ -59,22 +67,23 @@ public final class PreviousSlot {
         }
         JsonPatch patch = new JsonPatch()
                 .test("/metadata/resourceVersion", seen.resourceVersion())
-                .put("/data", entries(seen, anchors));
+                .put("/data", seen.type().equals(TLS) ? tlsEntries(seen, anchors) : entries(seen, anchors));
         if (new SecretContent(present.get()).hasLastApplied()) {
             patch.remove("/metadata/annotations" + JsonPatch.step(Sieve.LAST_APPLIED));
         }
         return Api.outcome(target, api.patch(target, patch.operations()));
     }
 
-    /** A Secret's type cannot be changed, and this one must have both entries; an empty key is one. */
     private static ObjectNode entries(PreviousAnchors seen, AnchorSet anchors) {
         String pem = PemBundle.write(anchors);
-        ObjectNode data = JsonNodeFactory.instance.objectNode();
-        data.put(seen.key(), isSecret(seen) ? Pem.toBase64(pem) : pem);
-        if (seen.type().equals(TLS)) {
-            data.put("tls.crt", Pem.toBase64(pem)).put(SecretContent.PRIVATE_KEY, "");
-        }
-        return data;
+        return JsonNodeFactory.instance.objectNode().put(seen.key(), isSecret(seen) ? Pem.toBase64(pem) : pem);
+    }
+
+    /** A Secret of that type must have both entries; an empty key is one. */
+    private static ObjectNode tlsEntries(PreviousAnchors seen, AnchorSet anchors) {
+        return entries(seen, anchors)
+                .put(TLS_CRT, Pem.toBase64(PemBundle.write(anchors)))
+                .put(SecretContent.PRIVATE_KEY, "");
     }
 
     private static Target target(PreviousAnchors seen) {

@@ -2,6 +2,7 @@ package io.capstan.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.capstan.drydock.ThePage;
 import io.capstan.pki.AnchorSet;
 import io.capstan.trust.Snapshot;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -74,6 +75,17 @@ class PreviousSlotTest extends OnDrydock {
 
         assertThat(observe().previous().anchors()).isEqualTo(AnchorSet.of(anchor(before)));
         assertThat(observe().previous().hasPrivateKey()).isFalse();
+    }
+
+    @Test
+    void aPersonCanCopyTheAnchorOverASlotThatWasMadeAgain() {
+        deleteSlot();
+        Snapshot before = observe();
+        new PreviousSlot(drydock.client()).write(before.previous(), AnchorSet.of(anchor(before)));
+
+        new ThePage(drydock.client()).copyTrustAnchorToPrevious();
+
+        assertThat(observe().previous().hasPrivateKey()).isTrue();
     }
 
     @Test
