@@ -7,6 +7,7 @@ import io.capstan.drydock.pki.Chain;
 import io.capstan.drydock.pki.TrustAnchors;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** The whole mesh: the identity replicas, the injector's, and a proxy for each meshed pod that is on a node. */
 public final class Linkerd implements Program {
@@ -39,6 +41,7 @@ public final class Linkerd implements Program {
     private final Map<String, Proxy> proxies = new LinkedHashMap<>();
     // proxies with the same bundle share their anchors, and with them what is known of the chains that they have met
     private final Map<String, TrustAnchors> anchorsByBundle = new HashMap<>();
+    private final Supplier<List<Pod>> listed;
     private final LongSupplier clusterVersion;
     private long seenVersion = -1;
     private Map<String, MeshedPod> pods = Map.of();
@@ -47,12 +50,24 @@ public final class Linkerd implements Program {
     private int certifications;
 
     public Linkerd(KubernetesClient client, VolumeLag lag) {
-        this(client, lag, new AtomicLong()::incrementAndGet);
+        this(
+                client,
+                lag,
+                () -> client.pods()
+                        .inAnyNamespace()
+                        .withLabel(Names.CONTROL_PLANE_NS)
+                        .list()
+                        .getItems(),
+                new AtomicLong()::incrementAndGet);
     }
 
-    /** @param clusterVersion another number whenever something of {@link #READ} has changed; while it stays the same nothing is read */
-    public Linkerd(KubernetesClient client, VolumeLag lag, LongSupplier clusterVersion) {
+    /**
+     * @param listed every pod that may be meshed
+     * @param clusterVersion another number whenever something of {@link #READ} has changed; while it stays the same nothing is read
+     */
+    public Linkerd(KubernetesClient client, VolumeLag lag, Supplier<List<Pod>> listed, LongSupplier clusterVersion) {
         this.client = client;
+        this.listed = listed;
         this.clusterVersion = clusterVersion;
         this.lag = lag;
         this.injector = new Injector(NAMESPACE, lag, this::namespaceAnnotations);
@@ -131,12 +146,17 @@ public final class Linkerd implements Program {
 
     private Map<String, MeshedPod> meshedPods() {
         Map<String, MeshedPod> found = new LinkedHashMap<>();
-        client.pods().inAnyNamespace().withLabel(Names.CONTROL_PLANE_NS, NAMESPACE).list().getItems().stream()
+        listed.get().stream()
+                .filter(pod -> NAMESPACE.equals(labels(pod).get(Names.CONTROL_PLANE_NS)))
                 .map(MeshedPod::of)
                 .flatMap(Optional::stream)
                 .filter(pod -> pod.isStarted() && !pod.isOver())
                 .forEach(pod -> found.put(pod.uid(), pod));
         return found;
+    }
+
+    private static Map<String, String> labels(Pod pod) {
+        return Optional.ofNullable(pod.getMetadata().getLabels()).orElse(Map.of());
     }
 
     private List<MeshedPod> identityFirst() {

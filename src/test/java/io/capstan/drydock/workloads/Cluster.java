@@ -30,8 +30,7 @@ record Cluster(
     static Cluster read(KubernetesClient client, Lists lists) {
         var apps = client.apps();
         Map<String, List<Pod>> pods = new HashMap<>();
-        for (Pod pod :
-                lists.of("pods", () -> client.pods().inAnyNamespace().list().getItems())) {
+        for (Pod pod : lists.pods(client)) {
             pods.computeIfAbsent(controller(pod), uid -> new ArrayList<>()).add(pod);
         }
         return new Cluster(
@@ -50,7 +49,7 @@ record Cluster(
                 lists.of(
                         "jobs",
                         () -> client.batch().v1().jobs().inAnyNamespace().list().getItems()),
-                lists.of("nodes", () -> client.nodes().list().getItems()),
+                lists.nodes(client),
                 lists.of(
                         "controllerrevisions",
                         () -> apps.controllerRevisions().inAnyNamespace().list().getItems()),

@@ -38,16 +38,17 @@ public final class Kubelet implements Program {
     private static final Duration STOP = Duration.ofSeconds(1);
 
     private final KubernetesClient client;
+    private final Lists lists;
 
-    public Kubelet(KubernetesClient client) {
+    public Kubelet(KubernetesClient client, Lists lists) {
         this.client = client;
+        this.lists = lists;
     }
 
     @Override
     public Instant turn(Instant now) {
-        List<Node> nodes = client.nodes().list().getItems();
-        List<Pod> pods = client.pods().inAnyNamespace().list().getItems();
-        return Workloads.earliest(pods.stream().map(pod -> care(pod, nodes, now)));
+        List<Node> nodes = lists.nodes(client);
+        return Workloads.earliest(lists.pods(client).stream().map(pod -> care(pod, nodes, now)));
     }
 
     @Override

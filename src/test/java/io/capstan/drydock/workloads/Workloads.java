@@ -5,7 +5,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -23,10 +22,9 @@ public final class Workloads implements Program {
     private final Lists lists;
     private final List<Controller> controllers;
 
-    /** @param versions another number whenever something of these kinds, named by their plural, has changed */
-    public Workloads(KubernetesClient client, ToLongFunction<Set<String>> versions) {
+    public Workloads(KubernetesClient client, Lists lists) {
         this.client = client;
-        this.lists = new Lists(versions);
+        this.lists = lists;
         this.controllers = List.of(
                 new Deployments(client),
                 new ReplicaSets(client),

@@ -45,8 +45,9 @@ class WorkloadsTest {
     private final WorldClock clock = new WorldClock(Instant.parse("2026-03-01T08:00:00Z"));
     private final ApiServer server = ApiServer.start(clock);
     private final KubernetesClient client = server.internalClient();
+    private final Lists lists = new Lists(server::version);
     private final World world =
-            new World(clock, server).add(new Workloads(client, server::version)).add(new Kubelet(client));
+            new World(clock, server).add(new Workloads(client, lists)).add(new Kubelet(client, lists));
 
     @BeforeEach
     void nodes() {
