@@ -1,13 +1,16 @@
 package io.capstan.check;
 
 import io.capstan.pki.AnchorSet;
+import io.capstan.rotation.HardState;
 import io.capstan.trust.ControlPlane;
 import io.capstan.trust.ControlPlane.Component;
 import io.capstan.trust.InjectorHandout;
 import io.capstan.trust.ObjectRef;
 import io.capstan.trust.Rollout;
 import io.capstan.trust.TrustBundle;
+import io.capstan.trust.TrustState;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Whether the control plane runs, has loaded the anchor, and hands it out. */
@@ -25,6 +28,11 @@ final class ControlPlaneRules {
                     namespace,
                     "has no Deployment labelled linkerd.io/control-plane-component=identity",
                     "name the control plane's namespace if it is another one; is Linkerd installed?");
+        }
+        Optional<TrustState> stuck = e.trust().filter(state -> !e.isSteady() && state.isIdentityStuck());
+        if (stuck.isPresent()) {
+            return Verdict.critical(
+                    namespace, HardState.stuck(stuck.get()), "capstan rotate restarts it before all others");
         }
         List<String> failed = standing(controlPlane, Rollout.Failed.class);
         List<String> inFlight = standing(controlPlane, Rollout.InFlight.class);

@@ -60,7 +60,7 @@ public final class Decider {
                 .flatMap(anchor -> Stream.of(Phase.CONVERGING, Phase.RETIRING)
                         .flatMap(phase -> intent.journal().firstSeen(phase, anchor).stream())
                         .min(Instant::compareTo));
-        return TrustState.of(snapshot, policy.margins(), intent.left(), convergedSince, intent.journal()::sawAnchor);
+        return TrustState.of(snapshot, policy.margins(), intent.left(), convergedSince, intent::remembersAnchor);
     }
 
     /** No act goes past the invariants, nor past a closed gate; what is not begun, or is over, holds nothing either. */
@@ -120,6 +120,10 @@ public final class Decider {
         if (intent.strategy() == Strategy.RECOVER) {
             return recovery.begin(Preconditions.ofRecovery(snapshot, state, intent, policy));
         }
+        Optional<Decision> syncing = syncing();
+        if (syncing.isPresent()) {
+            return syncing.get();
+        }
         List<String> violations = Preconditions.violations(snapshot, state, intent, policy);
         if (!violations.isEmpty()) {
             return new Decision.Refuse(violations);
@@ -133,6 +137,19 @@ public final class Decider {
                 : new Decision.Act(
                         new Step.RenewIssuer(snapshot.issuer()),
                         "it must not be renewed in the middle of the restarts: " + race.text());
+    }
+
+    /** trust-manager takes a moment to see what this rotation has put back: until then its Bundle speaks of what was before. */
+    private Optional<Decision> syncing() {
+        boolean hasPutBack =
+                intent.journal().firstSeen(Phase.ENDANGERED, state.anchor()).isPresent();
+        Instant limit = standsSince(Phase.STEADY).plus(policy.spreadLimit());
+        return snapshot.bundle()
+                .resource()
+                .filter(bundle ->
+                        hasPutBack && !bundle.synced() && snapshot.now().isBefore(limit))
+                .map(bundle -> Decision.waitFor(
+                        "trust-manager to sync " + snapshot.bundle().ref()));
     }
 
     /** What is lost and found again comes back, beside what is kept; nothing leaves before all of it is known. */

@@ -38,6 +38,7 @@ final class Distribution {
     Decision next() {
         return firstOf(
                 this::volumeLag,
+                this::unstickIdentity,
                 this::loadAnchorBeforeIdentity,
                 () -> controlPlane(true, this::lacksAnchor, Cause.LOAD_ANCHOR));
     }
@@ -54,15 +55,26 @@ final class Distribution {
     /**
      * Until every verifier trusts every anchor that it meets. What refuses its peers has nothing to lose, so all of it
      * restarts at once, and no volume is waited for where the injector shows that it hands out the bundle already. Identity
-     * is the last, as ever: the others get their leaves from it.
+     * is the last, as ever, for the others get their leaves from it: unless none of its replicas gives any.
      */
     Decision restore() {
         return firstOf(
-                () -> handsOutBundle() ? Optional.empty() : volumeLag(),
+                () -> handsOutBundle() && !state.isIdentityStuck() ? Optional.empty() : volumeLag(),
+                this::unstickIdentity,
                 this::restoreAllButIdentity,
                 this::volumeLag,
                 this::restartBeforeIdentity,
                 () -> controlPlane(true, this::refusesPeers, Cause.RESTORE_TRUST));
+    }
+
+    private Optional<Decision> unstickIdentity() {
+        return state.isIdentityStuck()
+                ? restarts(
+                                pendingControlPlane(Component::isIdentity, (component, pod) -> true)
+                                        .toList(),
+                                Cause.RESTORE_TRUST)
+                        .next(HardState.stuck(state))
+                : Optional.empty();
     }
 
     /** Where a restart of identity brings an issuer under the anchor into use, what may lack that has to load it first. */

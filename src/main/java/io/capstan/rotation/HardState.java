@@ -31,6 +31,18 @@ public final class HardState {
                 + state.snapshot().issuer().ref().name();
     }
 
+    /** Why identity is restarted before all others, as a clause. */
+    public static String stuck(TrustState state) {
+        return "no replica of "
+                + state.snapshot()
+                        .controlPlane()
+                        .identity()
+                        .orElseThrow()
+                        .workload()
+                        .ref()
+                + " is ready, so that no proxy gets a leaf, and its pods are older than what the bundle holds";
+    }
+
     /** Who refuses whom now, as a clause. */
     public static String broken(TrustState state) {
         List<Verifier> refusing = state.verifiers().stream()

@@ -1,5 +1,6 @@
 package io.capstan.rotation;
 
+import io.capstan.pki.Certificate;
 import io.capstan.pki.Fingerprint;
 import io.capstan.trust.ObjectRef;
 import java.time.Instant;
@@ -62,6 +63,11 @@ public record Intent(
                 Optional.empty(),
                 Optional.empty(),
                 Journal.EMPTY);
+    }
+
+    /** Whether {@code certificate} was the anchor once: one that somebody else had begun to replace is in no journal. */
+    public boolean remembersAnchor(Certificate certificate) {
+        return certificate.fingerprint().equals(retire) || journal.sawAnchor(certificate);
     }
 
     public Intent with(Journal longer) {

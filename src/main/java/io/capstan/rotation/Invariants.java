@@ -27,10 +27,11 @@ final class Invariants {
 
     /**
      * Nothing is issued under the anchor while a verifier has not loaded it; identity's own pods load it by the restart that
-     * brings the issuer into use.
+     * brings the issuer into use. Where no replica can issue anything, no restarted proxy can get a leaf either: then identity
+     * has to be first.
      */
     private static Optional<String> restartOfIdentity(Step.Restart restart, TrustState state) {
-        return bringsIssuerIntoUse(restart, state)
+        return bringsIssuerIntoUse(restart, state) && !state.isIdentityStuck()
                 ? trustBeforeUse(
                         state,
                         verifier ->

@@ -102,12 +102,19 @@ public record Plan(
                             + state.snapshot().previous().ref() + ", so that the bundle holds it again",
                     Duration.ofSeconds(5)));
         }
-        return phase == Phase.BROKEN
+        Stream<PlannedStep> unsticking = state.isIdentityStuck()
+                ? Stream.of(quiet(
+                        phase,
+                        "restart identity before all others: " + HardState.stuck(state),
+                        RestartBudget.identity(state.snapshot(), policy)))
+                : Stream.empty();
+        Stream<PlannedStep> restoring = phase == Phase.BROKEN
                 ? Stream.of(quiet(
                         phase,
                         "restart at once what refuses its peers: " + HardState.broken(state),
                         RestartBudget.left(state, policy)))
                 : Stream.empty();
+        return Stream.concat(unsticking, restoring);
     }
 
     private static boolean isAhead(Phase step, Phase present) {

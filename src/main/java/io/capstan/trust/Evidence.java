@@ -4,6 +4,7 @@ import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
 import io.capstan.trust.ControlPlane.Component;
 import io.capstan.trust.ControlPlane.ControlPlanePod;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,9 @@ import java.util.stream.Stream;
  * linkerd2-proxy): anchors are read once, at start; and an issuer or a leaf that does not chain to them is not taken.
  */
 final class Evidence {
+    /** A replica that has just started may yet get ready. */
+    private static final Duration START_UP = Duration.ofMinutes(1);
+
     private final Snapshot snapshot;
     private final Margins margins;
     private final Certificate anchor;
@@ -66,13 +70,31 @@ final class Evidence {
      * created after the ConfigMap's last change, plus the margins, can only have what is in it now.
      */
     Loaded loaded(ControlPlanePod pod) {
-        boolean hasPresentBundle = snapshot.bundle()
+        return hasPresentBundle(pod)
+                ? new Loaded.Exactly(snapshot.bundle().anchors(), Loaded.Grade.INFERRED)
+                : new Loaded.Unknown(pod.startedAt().orElse(snapshot.now()).plus(margins.clockSkew()));
+    }
+
+    private boolean hasPresentBundle(ControlPlanePod pod) {
+        return snapshot.bundle()
                 .configMap()
                 .map(written -> !pod.createdAt().isBefore(margins.seenBy(written.changedAt())))
                 .orElse(false);
-        return hasPresentBundle
-                ? new Loaded.Exactly(snapshot.bundle().anchors(), Loaded.Grade.INFERRED)
-                : new Loaded.Unknown(pod.startedAt().orElse(snapshot.now()).plus(margins.clockSkew()));
+    }
+
+    /**
+     * Whether {@code replica} of identity gives nobody a leaf, and will not as long as its pod is the same. Identity ends at
+     * its start where its bundle lacks the anchor of its issuer (linkerd2, controller/cmd/identity/main.go). Kubelet starts it
+     * again, with the bundle that there is then; but the proxy beside it was started once, keeps its anchors, and accepts no
+     * leaf from it. A process that has started before the Secret's issuer was written is another matter: it may use the one
+     * before.
+     */
+    boolean isStuck(ControlPlanePod replica) {
+        boolean hasHadItsTime = replica.startedAt().stream()
+                .allMatch(started -> started.plus(START_UP).isBefore(snapshot.now()));
+        boolean isOfTheSecretsIssuer = snapshot.issuer().secret().stream()
+                .allMatch(secret -> replica.startedAt().stream().allMatch(secret.changedAt()::isBefore));
+        return !replica.ready() && !hasPresentBundle(replica) && hasHadItsTime && isOfTheSecretsIssuer;
     }
 
     /**

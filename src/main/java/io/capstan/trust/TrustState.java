@@ -195,6 +195,16 @@ public final class TrustState {
         return !left.contains(workload);
     }
 
+    /**
+     * Whether nobody gets a leaf before identity is restarted: of its live replicas none is ready, and each is stuck with what
+     * it was started with.
+     */
+    public boolean isIdentityStuck() {
+        List<ControlPlanePod> live =
+                replicas().filter(replica -> !replica.terminating()).toList();
+        return !live.isEmpty() && live.stream().allMatch(evidence::isStuck);
+    }
+
     public Snapshot snapshot() {
         return snapshot;
     }

@@ -3,6 +3,7 @@ package io.capstan.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.config.Key;
+import io.capstan.drydock.ThePage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -62,6 +63,17 @@ class UnattendedRenewalTest {
         assertThat(job.anchor()).isEqualTo(renewed);
         assertThat(job.drydock().certificates().bundled()).isEqualTo(Set.of(renewed));
         assertThat(job.failedHandshakes()).isZero();
+    }
+
+    @Test
+    void theAnchorBeforeItComesBackWhereItLeavesThePreviousSlotTooEarly() {
+        assertThat(job.capstan("rotate", "--yes", "--no-wait")).isZero();
+        assertThat(job.isWaitingForLeaves()).isTrue();
+        new ThePage(job.drydock().client()).copyTrustAnchorToPrevious();
+        job.drydock().world().advance(Duration.ofMinutes(1));
+
+        assertThat(job.capstan("plan")).isZero();
+        assertThat(job.printed()).contains("put " + old.substring(0, 12) + " back into");
     }
 
     @Test

@@ -112,6 +112,12 @@ final class Truth {
         return drydock.certificates().bundled();
     }
 
+    /** Whether a replica of identity gives leaves, to whoever trusts it. */
+    boolean isIdentityServing() {
+        return drydock.linkerd().proxies().stream()
+                .anyMatch(proxy -> proxy.pod().startsWith("linkerd/linkerd-identity-") && proxy.isReady());
+    }
+
     /** Whether two proxies that run now refuse each other. */
     boolean isBroken() {
         Instant now = drydock.clock().instant();

@@ -121,7 +121,7 @@ final class Watchman implements Fault {
         List<String> without = truth.proxiesWithout(truth.anchorOfIssuer());
         boolean isInUse = truth.inUse().contains(truth.anchorOfIssuer());
         without.removeIf(pod -> pod.startsWith("linkerd/linkerd-identity-"));
-        if (isIdentity && !isInUse && !without.isEmpty() && !truth.isBroken()) {
+        if (isIdentity && !isInUse && !without.isEmpty() && !truth.isBroken() && truth.isIdentityServing()) {
             violation(request, "brings an issuer into use under an anchor that these have not loaded: " + without);
         }
         Set<String> missing = truth.inUse();

@@ -266,14 +266,11 @@ class DeciderTest {
         void aSlotThatWasOverwrittenInTheMiddleIsMended() {
             Snapshots cluster =
                     switched().previous(NEW).bundle(b -> b.holds(NEW).changedAt(PROVED));
-            assertThat(decide(cluster)).isNotInstanceOf(Decision.Act.class);
-            assertKeeps(
-                    decide(
-                            cluster,
-                            retireOld(Strategy.SEAMLESS)
-                                    .with(Journal.EMPTY.withCertificate(Journal.Role.ANCHOR, OLD, Pki.SET_UP))),
-                    OLD,
-                    NEW);
+            Intent withoutMemory = Intents.toRetire(NEW.fingerprint(), Strategy.SEAMLESS);
+            Intent withANote = withoutMemory.with(Journal.EMPTY.withCertificate(Journal.Role.ANCHOR, OLD, Pki.SET_UP));
+            assertThat(step(decide(cluster, withoutMemory))).isNotInstanceOf(Step.SetPrevious.class);
+            assertKeeps(decide(cluster, withANote), OLD, NEW);
+            assertKeeps(decide(cluster, retireOld(Strategy.SEAMLESS)), OLD, NEW);
         }
 
         @Test
@@ -314,6 +311,26 @@ class DeciderTest {
             Snapshots others = issuerRenewed(allButIdentityReloaded().now(PROVED))
                     .identity(c -> c.createdAt(Snapshots.INSTALLED, SWITCHED.plus(SEEN)));
             assertRestarts(decide(others), "linkerd-identity");
+        }
+
+        /** Its process does not run, so it issues nothing; without a leaf nothing that restarts gets ready. */
+        @Test
+        void identityIsFirstWhereNoReplicaOfItCanServe() {
+            assertRestarts(
+                    decide(issuerRenewed(spread().now(PROVED))
+                            .identity(c -> c.noPods().pending(Snapshots.INSTALLED))),
+                    "linkerd-identity");
+        }
+
+        /** It may use the issuer that was there when it started, which everybody trusts. */
+        @Test
+        void identityIsNotFirstWhereAReplicaThatIsNotReadyMayUseAnEarlierIssuer() {
+            assertRestarts(
+                    decide(issuerRenewed(spread().now(PROVED))
+                            .identity(c -> c.noPods().unready(Snapshots.INSTALLED))),
+                    "agent",
+                    "db",
+                    "web");
         }
 
         @Test
@@ -815,6 +832,17 @@ class DeciderTest {
                                     .renewalTime(Pki.NOW.plusSeconds(600)))),
                     "the restarts need 3",
                     "is renewed in 10m, a fresh one after 10m");
+        }
+
+        @Test
+        void waitsForTrustManagerToSeeWhatThisRotationHasPutBack() {
+            Snapshots cluster = Snapshots.steady().now(Pki.NOW).bundle(b -> b.notSynced("SourceNotFound", "gone"));
+            Intent intent = Intents.seen(retireOld(Strategy.SEAMLESS), Phase.ENDANGERED, OLD, Pki.NOW.minusSeconds(9));
+            Instant tooLate = Pki.NOW.plus(Policy.DEFAULT.spreadLimit());
+            Intent steady = Intents.seen(intent, Phase.STEADY, OLD, Pki.NOW.minusSeconds(5));
+
+            assertWaits(decide(cluster, steady), "trust-manager to sync Bundle linkerd-identity-trust-roots");
+            assertRefused(decide(cluster.now(tooLate), steady), "is not synced");
         }
 
         @Test
