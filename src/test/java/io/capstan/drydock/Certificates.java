@@ -92,9 +92,9 @@ public final class Certificates {
 
     /** The SHA-256 of each certificate of the bundle, in its order. */
     public Set<String> bundled() {
-        return Pem.certificates(bundle()).stream()
-                .map(Fingerprint::of)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        String bundle = bundle();
+        List<X509Certificate> held = bundle.isBlank() ? List.of() : Pem.certificates(bundle);
+        return held.stream().map(Fingerprint::of).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private Optional<Secret> secret(String namespace, String name) {

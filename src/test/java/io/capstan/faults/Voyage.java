@@ -25,7 +25,7 @@ final class Voyage implements Program {
 
     private static final int LONG_STORM = 4_200;
     private static final int MOST_HAPPENINGS = 8;
-    private static final int MOST_RUNS = 12;
+    private static final int MOST_RUNS = 20;
     private static final int MOST_SLEEPS_OF_A_SECOND_RUN = 20;
     private static final Duration BETWEEN_RUNS = Duration.ofMinutes(5);
     private static final int REFUSED = 2;
