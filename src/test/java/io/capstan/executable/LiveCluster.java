@@ -35,7 +35,11 @@ final class LiveCluster implements AutoCloseable {
         this.kubeconfig = kubeconfig;
     }
 
-    /** A cluster as the page leaves it. @param directory for its kubeconfig */
+    /**
+     * A cluster as the page leaves it.
+     *
+     * @param directory for its kubeconfig
+     */
     static LiveCluster afterThePage(Path directory) {
         Drydock drydock = Drydock.afterThePage();
         return new LiveCluster(
