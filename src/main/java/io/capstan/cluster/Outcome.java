@@ -19,8 +19,6 @@ public sealed interface Outcome {
      */
     record Impossible(String why) implements Outcome {}
 
-    Outcome DONE = new Done();
-
     default boolean isDone() {
         return this instanceof Done;
     }

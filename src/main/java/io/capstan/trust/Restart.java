@@ -15,8 +15,6 @@ public sealed interface Restart {
      */
     record Impossible(String why, String hint) implements Restart {}
 
-    Restart POSSIBLE = new Possible();
-
     default boolean isPossible() {
         return this instanceof Possible;
     }
