@@ -48,6 +48,7 @@ final class LiveCluster implements AutoCloseable {
     }
 
     /** From now on time runs by itself, up to seventy-five times as fast as the wall clock: a process cannot move it. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends with its executor
     LiveCluster inFastMotion() {
         time.scheduleWithFixedDelay(this::step, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         return this;
