@@ -18,7 +18,7 @@ record Transcript(String command, List<String> output) {
 
     static List<Transcript> all(String block) {
         List<Transcript> all = new ArrayList<>();
-        for (String part : block.split("(?m)^\\$ ")) {
+        for (String part : block.split("(?m)^\\$ ", -1)) {
             if (!part.isBlank()) {
                 List<String> lines = part.lines().toList();
                 int end = 1;

@@ -98,7 +98,7 @@ class RightsIT {
                         .lines()
                         .dropWhile(line -> !line.startsWith("Commands:"))
                         .filter(line -> line.matches("  [a-z]+ .*"))
-                        .map(line -> line.strip().split(" ")[0])
+                        .map(line -> line.strip().split(" ", 2)[0])
                         .filter(command -> !WITH_OTHER_RIGHTS.contains(command)))
                 .as("the commands that there are")
                 .containsExactlyInAnyOrderElementsOf(commands);

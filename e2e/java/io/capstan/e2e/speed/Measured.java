@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
 record Measured(double seconds, double cpuSeconds, double peakMib) {
     /** Reads what GNU time prints for {@code %e %U %S %M}. */
     static Measured parse(String line) {
-        String[] fields = line.strip().split(" ");
+        String[] fields = line.strip().split(" ", -1);
         return new Measured(
                 Double.parseDouble(fields[0]),
                 Double.parseDouble(fields[1]) + Double.parseDouble(fields[2]),

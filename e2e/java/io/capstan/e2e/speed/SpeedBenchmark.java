@@ -36,7 +36,7 @@ class SpeedBenchmark {
         Files.createDirectories(DIRECTORY);
         try (RealStack stack = RealStack.start("speed");
                 RealMesh mesh = RealMesh.afterThePage(stack)) {
-            Map<String, List<String>> programs = programs(stack);
+            Map<String, List<String>> programs = programs();
             compare("small mesh", "check", stack, programs);
             compare("small mesh", "run", stack, withoutTheScript(programs));
             // their proxies need no life: that they are listed and read is what costs
@@ -49,7 +49,7 @@ class SpeedBenchmark {
         Files.writeString(DIRECTORY.resolve("report.json"), report.toPrettyString());
     }
 
-    private static Map<String, List<String>> programs(RealStack stack) {
+    private static Map<String, List<String>> programs() {
         Map<String, List<String>> programs = new LinkedHashMap<>();
         programs.put("script", List.of("bash", "-c", "set -e; . e2e/page/inspect_cert.sh; . e2e/page/step7.sh; step7"));
         String jar = System.getProperty("capstan.e2e.jar", "target/quarkus-app/quarkus-run.jar");

@@ -75,6 +75,7 @@ public final class LinkerdCheckCommand implements Callable<Integer> {
             names = {"--cli-version-override", "--expected-version"},
             hidden = true,
             description = "Taken and not looked at: this check compares no versions.")
+    @SuppressWarnings("UnusedVariable")
     private String version = "";
 
     @Mixin

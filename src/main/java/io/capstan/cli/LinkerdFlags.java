@@ -7,6 +7,7 @@ import picocli.CommandLine.ScopeType;
  * Flags of linkerd that an extension must take though they do not concern it (linkerd2, EXTENSIONS.md). Those that do are in
  * {@link ClusterOptions}.
  */
+@SuppressWarnings("UnusedVariable")
 final class LinkerdFlags {
     @Option(
             names = "--api-addr",

@@ -39,7 +39,8 @@ record Terminal(boolean interactive, Charset charset, boolean colour, Optional<I
                 environment.apply("COLUMNS").flatMap(Terminal::columns));
     }
 
-    /** The process's own streams. */
+    /** The process's own streams. {@link Main} asks for the console that is null where nobody looks on, also from Java 22 on. */
+    @SuppressWarnings("SystemConsoleNull")
     static Terminal ofProcess() {
         return of(
                 name -> Optional.ofNullable(System.getenv(name)), charsetOfStandardOutput(), System.console() != null);

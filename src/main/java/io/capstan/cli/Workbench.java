@@ -68,7 +68,11 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
                 .withMeasured(store().history().measured(settings.policy().rolloutTimeout()));
     }
 
-    /** What is wrong with the trust set-up now. @param namespace as {@link MeshScope#namespace()} */
+    /**
+     * What is wrong with the trust set-up now.
+     *
+     * @param namespace as {@link MeshScope#namespace()}
+     */
     Checkup checkup(Optional<String> namespace) {
         return Checkup.of(observer().observe(), policy(), store().read(), namespace);
     }
@@ -77,7 +81,11 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
         return new AnchorNotes(client, settings.installation());
     }
 
-    /** The gates of a rotation that a person has started. @param now whether it does not wait for alerts to end */
+    /**
+     * The gates of a rotation that a person has started.
+     *
+     * @param now whether it does not wait for alerts to end
+     */
     Gatekeeper gatesByHand(Policy policy, boolean now) {
         return new UsualGates(policy, false, now ? Optional::empty : this::objection);
     }

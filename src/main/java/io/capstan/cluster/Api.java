@@ -194,7 +194,7 @@ final class Api {
     /** @param answer to a conditional write of {@code target} */
     static Outcome outcome(Target target, Answer answer) {
         return answer.isSuccess()
-                ? Outcome.DONE
+                ? new Outcome.Done()
                 : new Outcome.Conflict(
                         target + " has changed meanwhile (" + answer.code() + " " + answer.message() + ")");
     }

@@ -12,10 +12,12 @@ public sealed interface Outcome {
      */
     record Conflict(String why) implements Outcome {}
 
-    /** It can never be done like this. @param why in words, with what to change */
+    /**
+     * It can never be done like this.
+     *
+     * @param why in words, with what to change
+     */
     record Impossible(String why) implements Outcome {}
-
-    Outcome DONE = new Done();
 
     default boolean isDone() {
         return this instanceof Done;

@@ -37,7 +37,7 @@ public final class Renewal {
 
     private Outcome renew(Target target, CertificateResource seen, KubeObject present, Instant now) {
         if (present.hasCondition(ISSUING)) {
-            return Outcome.DONE;
+            return new Outcome.Done();
         }
         if (!present.resourceVersion().equals(seen.resourceVersion())) {
             return new Outcome.Conflict(target + " has changed since it was looked at");

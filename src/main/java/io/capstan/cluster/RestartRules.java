@@ -46,7 +46,7 @@ final class RestartRules {
                     "its update strategy keeps the pods below partition " + partition + " as they are",
                     "set the partition to 0, or delete those pods yourself");
         }
-        return Restart.POSSIBLE;
+        return new Restart.Possible();
     }
 
     /** Of what owns pods and is none of those three. */

@@ -13,7 +13,7 @@ final class RolloutStatus {
             case "Deployment" -> deployment(workload);
             case "StatefulSet" -> statefulSet(workload);
             case "DaemonSet" -> daemonSet(workload);
-            default -> Rollout.COMPLETE;
+            default -> new Rollout.Complete();
         };
     }
 
@@ -42,13 +42,13 @@ final class RolloutStatus {
         if (available < updated) {
             return inFlight(available + " of " + updated + " new pods are available");
         }
-        return Rollout.COMPLETE;
+        return new Rollout.Complete();
     }
 
     /** Under OnDelete there is no rollout to wait for; a partition leaves the pods below it as they are. */
     static Rollout statefulSet(KubeObject statefulSet) {
         if (isOnDelete(statefulSet)) {
-            return Rollout.COMPLETE;
+            return new Rollout.Complete();
         }
         JsonNode status = statefulSet.status();
         if (status.path("observedGeneration").asLong() == 0 || isUnobserved(statefulSet)) {
@@ -65,15 +65,17 @@ final class RolloutStatus {
             int wantedNew = wanted - partition(statefulSet);
             return updated < wantedNew
                     ? inFlight(updated + " of " + wantedNew + " new pods have been made")
-                    : Rollout.COMPLETE;
+                    : new Rollout.Complete();
         }
         boolean isOneRevision = status.path("updateRevision").equals(status.path("currentRevision"));
-        return isOneRevision ? Rollout.COMPLETE : inFlight(updated + " of " + wanted + " new pods have been made");
+        return isOneRevision
+                ? new Rollout.Complete()
+                : inFlight(updated + " of " + wanted + " new pods have been made");
     }
 
     static Rollout daemonSet(KubeObject daemonSet) {
         if (isOnDelete(daemonSet)) {
-            return Rollout.COMPLETE;
+            return new Rollout.Complete();
         }
         if (isUnobserved(daemonSet)) {
             return unobserved();
@@ -88,7 +90,7 @@ final class RolloutStatus {
         if (available < wanted) {
             return inFlight(available + " of " + wanted + " new pods are available");
         }
-        return Rollout.COMPLETE;
+        return new Rollout.Complete();
     }
 
     static boolean isOnDelete(KubeObject workload) {

@@ -44,7 +44,7 @@ final class WorkloadReading {
                 "",
                 pods,
                 RestartPace.ONE_BY_ONE,
-                Rollout.COMPLETE,
+                new Rollout.Complete(),
                 isOfReadKind ? RestartRules.ofDeleted(owner) : RestartRules.ofOther(owner),
                 Optional.empty(),
                 Optional.empty());

@@ -45,13 +45,13 @@ public final class Acting {
 
     /** A conflict only if none of them was restarted: the others are looked at again anyway. */
     private Outcome restart(Step.Restart batch, Instant now) {
-        Outcome outcome = Outcome.DONE;
+        Outcome outcome = new Outcome.Done();
         boolean isAnyDone = false;
         for (Workload workload : batch.workloads()) {
             RestartMark mark = RestartMark.next(workload.restartedFor(), batch.anchor(), batch.cause());
             outcome = restarts.restart(workload, mark, now);
             isAnyDone = isAnyDone || outcome.isDone();
         }
-        return isAnyDone ? Outcome.DONE : outcome;
+        return isAnyDone ? new Outcome.Done() : outcome;
     }
 }

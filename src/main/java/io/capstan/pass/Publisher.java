@@ -13,6 +13,10 @@ public interface Publisher {
     /** A pass has come to its end. */
     void succeeded();
 
-    /** A pass has failed. @param reason in one line */
+    /**
+     * A pass has failed.
+     *
+     * @param reason in one line
+     */
     void failed(String reason);
 }

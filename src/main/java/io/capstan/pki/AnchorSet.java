@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,9 +18,9 @@ public final class AnchorSet implements Iterable<Certificate> {
     private static final AnchorSet EMPTY = new AnchorSet(new TreeMap<>());
 
     /** Sorted by fingerprint, as trust-manager writes a bundle. */
-    private final TreeMap<Fingerprint, Certificate> byFingerprint;
+    private final SortedMap<Fingerprint, Certificate> byFingerprint;
 
-    private AnchorSet(TreeMap<Fingerprint, Certificate> byFingerprint) {
+    private AnchorSet(SortedMap<Fingerprint, Certificate> byFingerprint) {
         this.byFingerprint = byFingerprint;
     }
 
@@ -32,13 +33,13 @@ public final class AnchorSet implements Iterable<Certificate> {
     }
 
     public static AnchorSet of(Collection<Certificate> anchors) {
-        TreeMap<Fingerprint, Certificate> sorted = new TreeMap<>();
+        SortedMap<Fingerprint, Certificate> sorted = new TreeMap<>();
         anchors.forEach(anchor -> sorted.put(anchor.fingerprint(), anchor));
         return new AnchorSet(sorted);
     }
 
     public AnchorSet plus(AnchorSet others) {
-        TreeMap<Fingerprint, Certificate> union = new TreeMap<>(byFingerprint);
+        SortedMap<Fingerprint, Certificate> union = new TreeMap<>(byFingerprint);
         union.putAll(others.byFingerprint);
         return new AnchorSet(union);
     }
@@ -48,7 +49,7 @@ public final class AnchorSet implements Iterable<Certificate> {
     }
 
     public AnchorSet minus(AnchorSet others) {
-        TreeMap<Fingerprint, Certificate> rest = new TreeMap<>(byFingerprint);
+        SortedMap<Fingerprint, Certificate> rest = new TreeMap<>(byFingerprint);
         rest.keySet().removeAll(others.byFingerprint.keySet());
         return new AnchorSet(rest);
     }

@@ -65,7 +65,11 @@ public record ExtensionCheck(List<Category> categories) {
                 .toList());
     }
 
-    /** The cluster could not be read. @param why one line */
+    /**
+     * The cluster could not be read.
+     *
+     * @param why one line
+     */
     public static ExtensionCheck unreadable(String why) {
         Check check = new Check("", "the cluster can be read", Result.ERROR, Printable.of(why), "");
         return new ExtensionCheck(List.of(new Category(PREFIX + "cluster", List.of(check))));

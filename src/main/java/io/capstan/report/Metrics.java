@@ -109,7 +109,7 @@ public final class Metrics {
     static List<Gauge> findings(List<Finding> findings) {
         return Arrays.stream(Severity.values())
                 .map(severity -> Metric.FINDINGS.of(
-                        findings.stream()
+                        (double) findings.stream()
                                 .filter(finding -> finding.severity() == severity)
                                 .count(),
                         severity.text()))

@@ -37,17 +37,29 @@ public final class Notices {
         return new TurnNotices(before, phase, decision, intent, state, policy).all();
     }
 
-    /** A rotation ought to begin. @param reason as a clause: {@code the trust anchor has less than 60d left} */
+    /**
+     * A rotation ought to begin.
+     *
+     * @param reason as a clause: {@code the trust anchor has less than 60d left}
+     */
     public static Notice rotationDue(Snapshot snapshot, String reason) {
         return ofRotation(NoticeReason.ROTATION_DUE, snapshot, "a rotation of the trust anchor is due: " + reason);
     }
 
-    /** A rotation could go on, but for a closed gate. @param reason which, and until when */
+    /**
+     * A rotation could go on, but for a closed gate.
+     *
+     * @param reason which, and until when
+     */
     public static Notice rotationHeld(Snapshot snapshot, String reason) {
         return ofRotation(NoticeReason.ROTATION_HELD, snapshot, "the rotation of the trust anchor is held: " + reason);
     }
 
-    /** A rotation cannot begin or go on. @param reasons each with what to change */
+    /**
+     * A rotation cannot begin or go on.
+     *
+     * @param reasons each with what to change
+     */
     public static Notice rotationRefused(Snapshot snapshot, List<String> reasons) {
         return ofRotation(
                 NoticeReason.ROTATION_REFUSED,

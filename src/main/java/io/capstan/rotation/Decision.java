@@ -6,7 +6,11 @@ import java.util.Optional;
 
 /** What comes next. */
 public sealed interface Decision {
-    /** Do this, then look again. @param why the rule that asks for it */
+    /**
+     * Do this, then look again.
+     *
+     * @param why the rule that asks for it
+     */
     record Act(Step step, String why) implements Decision {}
 
     /**

@@ -60,7 +60,11 @@ public sealed interface Step {
         }
     }
 
-    /** Give the issuer's renewal policy back. @param policy as it was before it was held */
+    /**
+     * Give the issuer's renewal policy back.
+     *
+     * @param policy as it was before it was held
+     */
     record ReleaseIssuer(ManagedCertificate issuer, String policy) implements Step {
         @Override
         public String text() {

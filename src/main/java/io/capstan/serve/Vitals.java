@@ -35,7 +35,11 @@ public final class Vitals {
         this.clock = clock;
     }
 
-    /** The configuration is right, and this process stands for election. @param every how often there is a pass */
+    /**
+     * The configuration is right, and this process stands for election.
+     *
+     * @param every how often there is a pass
+     */
     synchronized void standsBy(Duration every) {
         Duration passes = every.multipliedBy(FAILED_PASSES);
         patience = passes.compareTo(LEAST_PATIENCE) > 0 ? passes : LEAST_PATIENCE;

@@ -57,8 +57,8 @@ final class MatcherSyntax {
     }
 
     private static boolean isOfLabel(char character, boolean isFirst) {
-        boolean isLetter = character >= 'a' && character <= 'z' || character >= 'A' && character <= 'Z';
-        return isLetter || character == '_' || !isFirst && character >= '0' && character <= '9';
+        boolean isLetter = (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z');
+        return isLetter || character == '_' || (!isFirst && character >= '0' && character <= '9');
     }
 
     /** The longest that is there: {@code =~} is not {@code =}. */

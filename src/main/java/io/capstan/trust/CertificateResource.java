@@ -72,7 +72,7 @@ public record CertificateResource(
     /**
      * The issuer that signs.
      *
-     * @param kind {@code Issuer} or {@code ClusterIssuer}
+     * @param ref an {@code Issuer} or a {@code ClusterIssuer}
      * @param type {@code selfSigned}, {@code ca}, or whatever else the issuer's spec holds; empty if there is no such issuer
      */
     public record IssuerRef(ObjectRef ref, String type) {

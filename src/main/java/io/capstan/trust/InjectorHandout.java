@@ -20,6 +20,10 @@ public sealed interface InjectorHandout {
     /** A dry run came back without a proxy: a new pod would be unmeshed. */
     record NotInjecting(String why) implements InjectorHandout {}
 
-    /** It was not asked, or may not be. @param why in words, with the missing permission */
+    /**
+     * It was not asked, or may not be.
+     *
+     * @param why in words, with the missing permission
+     */
     record NotAsked(String why) implements InjectorHandout {}
 }

@@ -8,10 +8,12 @@ public sealed interface Restart {
     /** Its pods go away by themselves: a Job runs to its end. */
     record EndsByItself(String why) implements Restart {}
 
-    /** Not by Capstan. @param why in words: {@code its update strategy is OnDelete} */
+    /**
+     * Not by Capstan.
+     *
+     * @param why in words: {@code its update strategy is OnDelete}
+     */
     record Impossible(String why, String hint) implements Restart {}
-
-    Restart POSSIBLE = new Possible();
 
     default boolean isPossible() {
         return this instanceof Possible;

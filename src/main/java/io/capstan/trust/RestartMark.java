@@ -70,7 +70,11 @@ public record RestartMark(String anchor, Cause cause, int attempt) {
                 .orElse(0);
     }
 
-    /** The mark of the next attempt. @param anchor abbreviated */
+    /**
+     * The mark of the next attempt.
+     *
+     * @param anchor abbreviated
+     */
     public static RestartMark next(Optional<RestartMark> mark, String anchor, Cause cause) {
         return new RestartMark(anchor, cause, attempts(mark, anchor, cause) + 1);
     }

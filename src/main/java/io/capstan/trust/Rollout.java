@@ -11,8 +11,6 @@ public sealed interface Rollout {
     /** @param reason {@code ProgressDeadlineExceeded: …}, with what the condition says and the pods that are not ready */
     record Failed(String reason) implements Rollout {}
 
-    Rollout COMPLETE = new Complete();
-
     default boolean isComplete() {
         return this instanceof Complete;
     }

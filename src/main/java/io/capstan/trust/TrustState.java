@@ -49,7 +49,11 @@ public final class TrustState {
         return of(snapshot, margins, left, convergedSince, certificate -> false);
     }
 
-    /** The same with a memory. @param remembered whether a certificate was seen as the anchor before */
+    /**
+     * The same with a memory.
+     *
+     * @param remembered whether a certificate was seen as the anchor before
+     */
     public static Optional<TrustState> of(
             Snapshot snapshot,
             Margins margins,

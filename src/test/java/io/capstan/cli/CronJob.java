@@ -78,7 +78,11 @@ final class CronJob implements AutoCloseable {
         return this;
     }
 
-    /** One maintenance window. @param cron when it begins, in UTC */
+    /**
+     * One maintenance window.
+     *
+     * @param cron when it begins, in UTC
+     */
     CronJob withWindow(String cron, String duration) {
         return with("capstan.windows[0].cron", cron).with("capstan.windows[0].window-duration", duration);
     }

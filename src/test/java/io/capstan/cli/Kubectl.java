@@ -61,7 +61,11 @@ record Kubectl(KubernetesClient client) {
         return issuer().require().getMetadata().getAnnotations().containsKey("capstan.io/held-renewal-policy");
     }
 
-    /** {@code spec.sources} of the Bundle. @param json the whole list */
+    /**
+     * {@code spec.sources} of the Bundle.
+     *
+     * @param json the whole list
+     */
     void setBundleSources(String json) {
         patch(
                 client.genericKubernetesResources(Kinds.BUNDLE).withName("linkerd-identity-trust-roots"),

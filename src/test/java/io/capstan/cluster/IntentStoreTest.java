@@ -72,7 +72,7 @@ class IntentStoreTest {
     void givesBackWhatWasWritten() {
         assertThat(store.read()).isEmpty();
 
-        assertThat(store.write(INTENT)).isEqualTo(Outcome.DONE);
+        assertThat(store.write(INTENT)).isEqualTo(new Outcome.Done());
 
         assertThat(store.read()).contains(INTENT);
         assertThat(new IntentStore(client, Installation.ofTheDocumentation(), 3).read())
@@ -86,7 +86,7 @@ class IntentStoreTest {
         Intent further =
                 INTENT.with(INTENT.journal().withSeen(Phase.SWITCHING, Pki.NEW.certificate(), Pki.NOW.plusSeconds(60)));
 
-        assertThat(store.write(further)).isEqualTo(Outcome.DONE);
+        assertThat(store.write(further)).isEqualTo(new Outcome.Done());
 
         assertThat(store.read()).contains(further);
     }
@@ -105,7 +105,7 @@ class IntentStoreTest {
                 .describedAs("what was last completed is no reading of the intent")
                 .isInstanceOf(Outcome.Conflict.class);
         store.read();
-        assertThat(store.write(INTENT)).isEqualTo(Outcome.DONE);
+        assertThat(store.write(INTENT)).isEqualTo(new Outcome.Done());
     }
 
     @Test
@@ -114,7 +114,7 @@ class IntentStoreTest {
         store.write(INTENT);
         long before = api.version();
 
-        assertThat(store.archive(REPORT)).isEqualTo(Outcome.DONE);
+        assertThat(store.archive(REPORT)).isEqualTo(new Outcome.Done());
 
         assertThat(api.version()).describedAs("one write").isEqualTo(before + 1);
         assertThat(store.read()).isEmpty();
@@ -128,7 +128,7 @@ class IntentStoreTest {
                 .mapToObj(day -> Reports.begunAt(Pki.NOW.plus(Duration.ofDays(day))))
                 .toList();
 
-        reports.forEach(report -> assertThat(store.archive(report)).isEqualTo(Outcome.DONE));
+        reports.forEach(report -> assertThat(store.archive(report)).isEqualTo(new Outcome.Done()));
 
         assertThat(store.history().reports()).containsExactly(reports.get(4), reports.get(3), reports.get(2));
     }
@@ -166,7 +166,7 @@ class IntentStoreTest {
         Intent wordy = Intent.begun(
                 INTENT.retire(), Strategy.PROMPT, false, "x".repeat(500_000), "", "", Set.of(), false, Pki.NOW);
 
-        assertThat(store.write(wordy)).isEqualTo(Outcome.DONE);
+        assertThat(store.write(wordy)).isEqualTo(new Outcome.Done());
 
         assertThat(store.read()).contains(wordy);
         assertThat(store.history().reports()).containsExactly(large.withoutWorkloads());

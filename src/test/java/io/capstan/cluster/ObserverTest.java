@@ -129,7 +129,7 @@ class ObserverTest {
                 .extracting(ControlPlane.Component::name)
                 .contains(ControlPlane.IDENTITY, ControlPlane.INJECTOR, "destination");
         assertThat(snapshot.controlPlane().components()).allSatisfy(component -> {
-            assertThat(component.workload().rollout()).isEqualTo(Rollout.COMPLETE);
+            assertThat(component.workload().rollout()).isEqualTo(new Rollout.Complete());
             assertThat(component.pods()).isNotEmpty().allSatisfy(pod -> {
                 assertThat(pod.ready()).isTrue();
                 assertThat(pod.startedAt())

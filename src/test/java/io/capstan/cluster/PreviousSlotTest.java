@@ -17,7 +17,7 @@ class PreviousSlotTest extends OnDrydock {
         AnchorSet anchors = AnchorSet.of(anchor(before));
 
         assertThat(new PreviousSlot(drydock.client()).write(before.previous(), anchors))
-                .isEqualTo(Outcome.DONE);
+                .isEqualTo(new Outcome.Done());
 
         var secret = drydock.client()
                 .secrets()
@@ -71,7 +71,7 @@ class PreviousSlotTest extends OnDrydock {
         assertThat(before.bundle().resource().orElseThrow().sources()).anyMatch(source -> !source.found());
 
         assertThat(new PreviousSlot(drydock.client()).write(before.previous(), AnchorSet.of(anchor(before))))
-                .isEqualTo(Outcome.DONE);
+                .isEqualTo(new Outcome.Done());
 
         assertThat(observe().previous().anchors()).isEqualTo(AnchorSet.of(anchor(before)));
         assertThat(observe().previous().hasPrivateKey()).isFalse();

@@ -35,13 +35,13 @@ class RenewalPolicyTest {
     void whatIsHeldRemembersThatItHadNoPolicyAndIsAfterwardsAsItWas() {
         Map<String, Object> before = spec();
 
-        assertThat(policy.hold(seen(), CertificateResource.UNSET)).isEqualTo(Outcome.DONE);
+        assertThat(policy.hold(seen(), CertificateResource.UNSET)).isEqualTo(new Outcome.Done());
 
         assertThat(seen().resource()).get().satisfies(held -> {
             assertThat(held.renewalDisabled()).isTrue();
             assertThat(held.heldPolicy()).contains(CertificateResource.UNSET);
         });
-        assertThat(policy.release(seen(), CertificateResource.UNSET)).isEqualTo(Outcome.DONE);
+        assertThat(policy.release(seen(), CertificateResource.UNSET)).isEqualTo(new Outcome.Done());
         // without a policy there must be no renewal at all: cert-manager's webhook refuses an empty one
         assertThat(spec()).isEqualTo(before).doesNotContainKey("renewal");
         assertThat(seen().resource().flatMap(CertificateResource::heldPolicy)).isEmpty();

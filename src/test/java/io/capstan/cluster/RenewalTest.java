@@ -12,7 +12,7 @@ class RenewalTest extends OnDrydock {
     void asksForANewAnchorAsCmctlDoesAndKeepsWhatIsElseInTheStatus() {
         Snapshot before = observe();
 
-        assertThat(new Renewal(drydock.client()).renew(before.anchor())).isEqualTo(Outcome.DONE);
+        assertThat(new Renewal(drydock.client()).renew(before.anchor())).isEqualTo(new Outcome.Done());
 
         Snapshot asked = observe();
         assertThat(asked.anchor().resource().orElseThrow().issuing())
@@ -21,7 +21,7 @@ class RenewalTest extends OnDrydock {
         assertThat(asked.anchor().isRenewing()).isTrue();
         assertThat(new Renewal(drydock.client()).renew(asked.anchor()))
                 .describedAs("asking again does nothing")
-                .isEqualTo(Outcome.DONE);
+                .isEqualTo(new Outcome.Done());
         drydock.world().advance(Duration.ofSeconds(10));
         Snapshot renewed = observe();
         assertThat(renewed.anchor().isRenewing()).isFalse();

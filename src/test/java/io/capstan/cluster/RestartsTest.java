@@ -18,7 +18,7 @@ class RestartsTest extends OnDrydock {
 
         for (String name : List.of("web", "db", "agent")) {
             Workload seen = workload(before, name).workload();
-            assertThat(restarts.restart(seen, mark, before.now())).isEqualTo(Outcome.DONE);
+            assertThat(restarts.restart(seen, mark, before.now())).isEqualTo(new Outcome.Done());
             assertThat(restarts.restart(seen, mark, before.now().plusSeconds(5)))
                     .describedAs("a second restart of " + name + " on the same view")
                     .isInstanceOf(Outcome.Conflict.class);
@@ -35,7 +35,7 @@ class RestartsTest extends OnDrydock {
                     .allSatisfy(pods -> assertThat(pods.oldest()).isAfterOrEqualTo(before.now()));
         }
         assertThat(restarts.restart(workload(after, "web").workload(), mark, after.now()))
-                .isEqualTo(Outcome.DONE);
+                .isEqualTo(new Outcome.Done());
     }
 
     @Test

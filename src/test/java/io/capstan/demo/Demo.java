@@ -40,8 +40,15 @@ public final class Demo {
         Path file = Path.of(args[0]);
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(file, JsonText.of(report));
-        out.println("written: " + file.getFileName());
+        out.println("written: " + fromHere(file));
         System.exit(0);
+    }
+
+    /** As whoever started the demo can open it. */
+    private static Path fromHere(Path file) {
+        Path here = Path.of("").toAbsolutePath();
+        Path there = file.toAbsolutePath();
+        return there.startsWith(here) ? here.relativize(there) : there;
     }
 
     private ArrayNode run() {

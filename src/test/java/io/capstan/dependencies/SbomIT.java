@@ -63,9 +63,9 @@ class SbomIT {
                 .map(component -> component.path("group").asText() + "." + name(component) + "-"
                         + component.path("version").asText())
                 .toList();
-        try (Stream<Path> jars =
-                Stream.concat(Files.list(PROGRAM.resolve("lib/main")), Files.list(PROGRAM.resolve("lib/boot")))) {
-            assertThat(jars.map(jar -> jar.getFileName().toString()))
+        try (Stream<Path> main = Files.list(PROGRAM.resolve("lib/main"));
+                Stream<Path> boot = Files.list(PROGRAM.resolve("lib/boot"))) {
+            assertThat(Stream.concat(main, boot).map(jar -> jar.getFileName().toString()))
                     .isNotEmpty()
                     .allSatisfy(jar -> assertThat(files).anyMatch(jar::startsWith));
         }

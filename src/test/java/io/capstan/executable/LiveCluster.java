@@ -35,7 +35,11 @@ final class LiveCluster implements AutoCloseable {
         this.kubeconfig = kubeconfig;
     }
 
-    /** A cluster as the page leaves it. @param directory for its kubeconfig */
+    /**
+     * A cluster as the page leaves it.
+     *
+     * @param directory for its kubeconfig
+     */
     static LiveCluster afterThePage(Path directory) {
         Drydock drydock = Drydock.afterThePage();
         return new LiveCluster(
@@ -44,6 +48,7 @@ final class LiveCluster implements AutoCloseable {
     }
 
     /** From now on time runs by itself, up to seventy-five times as fast as the wall clock: a process cannot move it. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends with its executor
     LiveCluster inFastMotion() {
         time.scheduleWithFixedDelay(this::step, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
         return this;

@@ -38,7 +38,11 @@ final class Surroundings {
 
     private record Later(Instant at, boolean heals, Runnable doing) {}
 
-    /** A second Capstan that is to start. @param stalls whether the first stands still meanwhile, longer than its lock lives */
+    /**
+     * A second Capstan that is to start.
+     *
+     * @param stalls whether the first stands still meanwhile, longer than its lock lives
+     */
     record SecondRun(boolean stalls) {}
 
     Surroundings(Drydock drydock, KubernetesClient client, Random random, Truth truth, Trouble trouble) {

@@ -93,6 +93,8 @@ final class Trouble implements Fault {
                 : Outcome.pass();
     }
 
+    /** By ordinals, which are the same in each JVM, as hash codes of constants are not: a seed can be played again. */
+    @SuppressWarnings("EnumOrdinal")
     private synchronized List<Kind> hitting(Request request) {
         Instant now = clock.get();
         spells.removeIf(spell -> spell.until().isBefore(now));
@@ -104,7 +106,8 @@ final class Trouble implements Fault {
         return spells.stream()
                 .map(Spell::kind)
                 .filter(kind ->
-                        Math.floorMod(Objects.hash(seed, what, times, kind.ordinal()) * 0x9E3779B9 >>> 8, ONE_IN) == 0)
+                        Math.floorMod((Objects.hash(seed, what, times, kind.ordinal()) * 0x9E3779B9) >>> 8, ONE_IN)
+                                == 0)
                 .toList();
     }
 }

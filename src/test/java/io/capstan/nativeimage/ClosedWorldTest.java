@@ -70,6 +70,8 @@ class ClosedWorldTest {
         assertThatThrownBy(() -> LOADS_NOTHING_BY_NAME.check(offender)).hasMessageContaining("forName");
     }
 
+    /** It is looked at, and never run. */
+    @SuppressWarnings("UnusedMethod")
     private static final class Offender {
         static Object bind(String text) throws JsonProcessingException, ClassNotFoundException {
             return new ObjectMapper().readValue(text, Class.forName("java.lang.String"));

@@ -55,7 +55,7 @@ class CheckReportTest {
         assertThat(text).contains("(Evil\uFFFD[2J: a  b\uFFFD31m\uFFFDgnorw next\uFFFD)");
         assertThat(text.codePoints().filter(Character::isISOControl)).containsOnly((int) '\n');
         assertThat(JsonText.of(CheckJson.of(checkup)).codePoints())
-                .allMatch(character -> character == '\n' || character >= ' ' && character < 127);
+                .allMatch(character -> character == '\n' || (character >= ' ' && character < 127));
     }
 
     @Test

@@ -234,7 +234,7 @@ record World(
     }
 
     private static Rollout rollout(Group group) {
-        return group.inFlight ? new Rollout.InFlight("0 of 1 updated replicas are available") : Rollout.COMPLETE;
+        return group.inFlight ? new Rollout.InFlight("0 of 1 updated replicas are available") : new Rollout.Complete();
     }
 
     Certificate certificate(Authorities authorities, Anchor anchor) {

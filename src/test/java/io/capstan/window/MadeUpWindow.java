@@ -86,7 +86,8 @@ record MadeUpWindow(
                         time.getDayOfWeek() == DayOfWeek.SUNDAY
                                 ? 0
                                 : time.getDayOfWeek().getValue());
-        boolean either = dayOfMonth.isAny() || dayOfWeek.isAny() ? onDay && onWeekday : onDay || onWeekday;
+        boolean isOneAny = dayOfMonth.isAny() || dayOfWeek.isAny();
+        boolean either = isOneAny ? onDay && onWeekday : onDay || onWeekday;
         return month.means().test(time.getMonthValue()) && either;
     }
 

@@ -21,7 +21,7 @@ final class Discovery {
 
     /** The document at this path, if it is one of discovery's. */
     Optional<ObjectNode> document(String path) {
-        String[] parts = path.substring(1).split("/");
+        String[] parts = path.substring(1).split("/", -1);
         if (path.equals("/version")) {
             return Optional.of(version());
         }

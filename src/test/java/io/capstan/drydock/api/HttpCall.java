@@ -4,7 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/** One HTTP request as it came in. Header names are in lower case. */
+/** One HTTP request as it came in. Header names are in lower case. It is never compared. */
+@SuppressWarnings("ArrayRecordComponent")
 record HttpCall(String method, String target, Map<String, String> headers, byte[] content) {
     Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name));

@@ -80,7 +80,7 @@ final class JsonPatch {
 
         void add(JsonNode value) {
             if (parent instanceof ArrayNode list) {
-                list.insert(key.equals("-") ? list.size() : index(list, list.size()), value.deepCopy());
+                list.insert(key.equals("-") ? list.size() : index(list.size()), value.deepCopy());
             } else if (parent instanceof ObjectNode object) {
                 object.set(key, value.deepCopy());
             } else {
@@ -90,7 +90,7 @@ final class JsonPatch {
 
         void replace(JsonNode value) {
             if (parent instanceof ArrayNode list) {
-                list.set(index(list, list.size() - 1), value.deepCopy());
+                list.set(index(list.size() - 1), value.deepCopy());
             } else if (parent instanceof ObjectNode object) {
                 object.set(key, value.deepCopy());
             } else {
@@ -103,13 +103,13 @@ final class JsonPatch {
                 throw ApiFailure.patchRejected();
             }
             if (parent instanceof ArrayNode list) {
-                list.remove(index(list, list.size() - 1));
+                list.remove(index(list.size() - 1));
             } else if (parent instanceof ObjectNode object) {
                 object.remove(key);
             }
         }
 
-        private int index(ArrayNode list, int highest) {
+        private int index(int highest) {
             int index = indexOf(key);
             if (index < 0 || index > highest) {
                 throw ApiFailure.patchRejected();

@@ -65,7 +65,8 @@ final class LabelSelector {
         List<String> parts = new ArrayList<>();
         int depth = 0;
         StringBuilder part = new StringBuilder();
-        for (char c : selector.toCharArray()) {
+        for (int at = 0; at < selector.length(); at++) {
+            char c = selector.charAt(at);
             if (c == ',' && depth == 0) {
                 parts.add(part.toString());
                 part.setLength(0);

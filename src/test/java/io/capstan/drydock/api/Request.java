@@ -34,7 +34,7 @@ public record Request(String method, String path, Map<String, String> query, Str
 
     private static Map<String, String> query(String text) {
         Map<String, String> query = new LinkedHashMap<>();
-        for (String parameter : text.split("&")) {
+        for (String parameter : text.split("&", -1)) {
             int equals = parameter.indexOf('=');
             String name = equals < 0 ? parameter : parameter.substring(0, equals);
             String value = equals < 0 ? "" : parameter.substring(equals + 1);

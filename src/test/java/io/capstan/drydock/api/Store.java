@@ -11,6 +11,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Everything that the API server knows. Nodes that are in the store never change: a write puts another node in the
@@ -135,10 +136,15 @@ final class Store {
 
     /** Waits until there are changes after the given version, at most so many milliseconds. */
     synchronized List<Change> awaitChangesAfter(long seen, long millis) throws InterruptedException {
-        if (version == seen) {
-            wait(millis);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (long left = millis; version == seen && left > 0; left = millisUntil(end)) {
+            wait(left);
         }
         return changesAfter(seen);
+    }
+
+    private static long millisUntil(long end) {
+        return TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }
 
     private List<Change> changesAfter(long seen) {

@@ -49,7 +49,7 @@ final class Verbs {
         }
     }
 
-    /** The collection {@code bindings}, by which a scheduler gives a pod its node. */
+    /** The collection of bindings, by which a scheduler gives a pod its node. */
     Answer bind(Target pod, ObjectNode binding, HttpCall call, Map<String, String> query) {
         Target named = pod.named(Json.text(binding, "metadata", "name"));
         synchronized (store) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -71,7 +72,7 @@ final class StatefulSets implements Workloads.Controller {
         return allThere;
     }
 
-    private boolean shrink(StatefulSet set, TreeMap<Integer, Pod> pods) {
+    private boolean shrink(StatefulSet set, NavigableMap<Integer, Pod> pods) {
         if (pods.isEmpty() || pods.lastKey() < set.getSpec().getReplicas()) {
             return true;
         }
@@ -82,7 +83,7 @@ final class StatefulSets implements Workloads.Controller {
         return false;
     }
 
-    private void renewNext(StatefulSet set, TreeMap<Integer, Pod> pods, String update, int minReady, Instant now) {
+    private void renewNext(StatefulSet set, NavigableMap<Integer, Pod> pods, String update, int minReady, Instant now) {
         for (Map.Entry<Integer, Pod> entry : pods.descendingMap().entrySet()) {
             Pod pod = entry.getValue();
             if (entry.getKey() < partition(set)) {
