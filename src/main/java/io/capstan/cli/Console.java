@@ -55,7 +55,15 @@ public final class Console {
         return new Console(workbenches, chosen, out, err, terminal);
     }
 
+    /** For a command that somebody waits for: where no API server can be reached it ends at once. */
     Workbench workbench() {
+        Workbench bench = patientWorkbench();
+        bench.firstContact().ifPresent(this::complain);
+        return bench;
+    }
+
+    /** For what runs by itself, and tries again for a while. */
+    Workbench patientWorkbench() {
         return workbenches.apply(choice.get());
     }
 

@@ -27,7 +27,7 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Workbench bench = console.workbench();
+        Workbench bench = console.patientWorkbench();
         ProgressLines progress = new ProgressLines(console);
         Optional<Ending> ending = bench.pass(bench.announcer(console::complain), progress::watch);
         bench.deleteFormerGroup(console::complain);
