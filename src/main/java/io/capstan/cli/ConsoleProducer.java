@@ -3,6 +3,7 @@ package io.capstan.cli;
 import io.capstan.config.ConfiguredSettings;
 import io.capstan.pass.Sleeper;
 import io.capstan.serve.Vitals;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import jakarta.enterprise.context.Dependent;
@@ -17,6 +18,7 @@ public class ConsoleProducer {
     @Produces
     @Singleton
     Console console(
+            Instance<Config> config,
             Instance<KubernetesClient> configured,
             Instance<KubernetesSerialization> serialization,
             ConfiguredSettings settings) {
@@ -24,7 +26,7 @@ public class ConsoleProducer {
                 choice -> new Workbench(
                         VerifiedConnection.of(
                                 choice.isConfiguredCluster()
-                                        ? KubeconfigClient.configured(() -> made(configured))
+                                        ? KubeconfigClient.configured(config::get, () -> made(configured))
                                         : KubeconfigClient.of(choice, serialization.get())),
                         settings.read(choice.settings()),
                         Clock.systemUTC(),
@@ -34,7 +36,7 @@ public class ConsoleProducer {
                 Terminal.ofProcess());
     }
 
-    /** What is injected is a proxy: the kubeconfig is read when it is first asked for anything. */
+    /** What is injected is a proxy: it is made when it is first asked for anything. */
     private static KubernetesClient made(Instance<KubernetesClient> configured) {
         KubernetesClient client = configured.get();
         client.getConfiguration();
