@@ -54,6 +54,10 @@ public final class CommandLines {
                 console.complain(String.valueOf(e.getMessage()));
                 return ExitCode.CLUSTER;
             }
+            if (e instanceof WrongUsageException) {
+                console.complain(String.valueOf(e.getMessage()));
+                return ExitCode.USAGE;
+            }
             if (e instanceof Settings.MistakesException) {
                 Objects.requireNonNull(e.getMessage()).lines().forEach(console::complain);
                 return ExitCode.USAGE;

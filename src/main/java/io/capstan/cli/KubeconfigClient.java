@@ -24,7 +24,7 @@ final class KubeconfigClient {
     /**
      * From the kubeconfig alone: the settings {@code quarkus.kubernetes-client.*} are about the configured cluster.
      *
-     * @throws ClusterException if there is no such kubeconfig, or no such context in it
+     * @throws WrongUsageException if there is no such kubeconfig, or no such context in it
      * @throws ClusterException if there is no kubeconfig, or one that is of no use
      */
     static KubernetesClient of(ClusterChoice choice, KubernetesSerialization serialization) {

@@ -22,10 +22,10 @@ record KubeconfigFiles(String given, List<Path> files) {
         files = List.copyOf(files);
     }
 
-    /** @throws ClusterException if there is no such file */
+    /** @throws WrongUsageException if there is no such file */
     static KubeconfigFiles ofOption(Path file) {
         if (!isReadable(file)) {
-            throw new ClusterException("--kubeconfig is " + file + "; expected a file that can be read");
+            throw new WrongUsageException("--kubeconfig is " + file + "; expected a file that can be read");
         }
         return new KubeconfigFiles("--kubeconfig is " + file, List.of(file));
     }
@@ -54,7 +54,7 @@ record KubeconfigFiles(String given, List<Path> files) {
      * What {@code read} makes of them, about {@code context} if it is given.
      *
      * @throws ClusterException if they are no kubeconfig, or lead to no cluster
-     * @throws ClusterException if there is no such context: the client would take the current one, and a rotation would
+     * @throws WrongUsageException if there is no such context: the client would take the current one, and a rotation would
      *     begin in the wrong cluster
      */
     Config read(Optional<String> context, Supplier<Config> read) {
@@ -80,7 +80,7 @@ record KubeconfigFiles(String given, List<Path> files) {
                 .sorted()
                 .toList();
         if (!known.contains(context)) {
-            throw new ClusterException("--context is '" + context + "'; "
+            throw new WrongUsageException("--context is '" + context + "'; "
                     + (known.isEmpty()
                             ? "there are no contexts in " + names()
                             : "the kubeconfig has " + String.join(", ", known)));
