@@ -1,6 +1,7 @@
 package io.capstan.cli;
 
 import io.capstan.config.ConfiguredSettings;
+import io.capstan.config.Settings;
 import io.capstan.pass.Sleeper;
 import io.capstan.serve.Vitals;
 import io.fabric8.kubernetes.client.Config;
@@ -23,14 +24,14 @@ public class ConsoleProducer {
             Instance<KubernetesSerialization> serialization,
             ConfiguredSettings settings) {
         return new Console(
-                choice -> new Workbench(
-                        VerifiedConnection.of(
-                                choice.isConfiguredCluster()
-                                        ? KubeconfigClient.configured(config::get, () -> made(configured))
-                                        : KubeconfigClient.of(choice, serialization.get())),
-                        settings.read(choice.settings()),
-                        Clock.systemUTC(),
-                        Sleeper.REAL),
+                choice -> {
+                    // before the cluster: a mistake in them is found without one
+                    Settings read = settings.read(choice.settings());
+                    KubernetesClient client = choice.isConfiguredCluster()
+                            ? KubeconfigClient.configured(config::get, () -> made(configured))
+                            : KubeconfigClient.of(choice, serialization.get());
+                    return new Workbench(VerifiedConnection.of(client), read, Clock.systemUTC(), Sleeper.REAL);
+                },
                 System.out,
                 System.err,
                 Terminal.ofProcess());
