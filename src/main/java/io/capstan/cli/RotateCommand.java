@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
                 "Rotates the trust anchor from end to end. Interrupt it at any point; run it again and it goes on.",
         footer = {
             "",
-            "Exit codes: 0 done, 2 refused or failed, 3 the cluster could not be read or written, 4 held.",
+            "Exit codes: 0 done, 2 refused or failed, 3 the cluster could not be read or written, 4 held,"
+                    + " 64 wrong usage or configuration.",
             "Example: ${ROOT-COMMAND-NAME} rotate --reason 'yearly' --yes"
         })
 public final class RotateCommand implements Callable<Integer> {

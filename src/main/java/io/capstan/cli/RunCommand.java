@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
         },
         footer = {
             "",
-            "Exit codes: 0 the pass was completed (findings go to metrics and Events), 3 the cluster could not be read or written.",
+            "Exit codes: 0 the pass was completed (findings go to metrics and Events), 3 the cluster could not be read or written,"
+                    + " 64 wrong usage or configuration.",
             "Example: ${ROOT-COMMAND-NAME} run"
         })
 public final class RunCommand implements Callable<Integer> {
