@@ -2,6 +2,8 @@ package io.capstan.cli;
 
 import io.capstan.cluster.ClusterException;
 import io.capstan.config.Settings;
+import io.capstan.trust.ObjectRef;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -69,13 +71,15 @@ public final class CommandLines {
             }
             throw e;
         });
+        line.setParameterExceptionHandler(new WrongUsage(console));
+        line.registerConverter(Integer.class, OptionValues::count);
+        line.registerConverter(Duration.class, OptionValues::duration);
+        line.registerConverter(ObjectRef.class, OptionValues::workload);
         line.setOut(console.outWriter());
         line.setErr(console.errWriter());
         line.setUsageHelpWidth(console.terminal().helpColumns());
         line.setColorScheme(Help.defaultColorScheme(console.terminal().colour() ? Ansi.ON : Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
-        line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE));
         return line;
     }
 
