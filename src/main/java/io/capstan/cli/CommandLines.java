@@ -6,6 +6,7 @@ import io.capstan.trust.ObjectRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -72,6 +73,7 @@ public final class CommandLines {
             throw e;
         });
         line.setParameterExceptionHandler(new WrongUsage(console));
+        line.setExecutionStrategy(parsed -> written(console, new CommandLine.RunLast().execute(parsed)));
         line.registerConverter(Integer.class, OptionValues::count);
         line.registerConverter(Duration.class, OptionValues::duration);
         line.registerConverter(ObjectRef.class, OptionValues::workload);
@@ -81,6 +83,16 @@ public final class CommandLines {
         line.setColorScheme(Help.defaultColorScheme(console.terminal().colour() ? Ansi.ON : Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
+    }
+
+    /** What is lost counts as much as what failed: somebody may apply what they were given of it. */
+    private static int written(Console console, int exitCode) {
+        Optional<String> failure = console.outputFailure();
+        // whoever reads it has had enough: capstan history | head
+        failure.filter(why -> !why.equals("Broken pipe"))
+                .ifPresent(why -> console.complain("standard output could not be written (" + why
+                        + "); something of it is lost: run it again where it can be"));
+        return failure.isPresent() && exitCode == ExitCode.OK ? ExitCode.OUTPUT : exitCode;
     }
 
     /** linkerd has its own idea of a check, and asks for things that people do not. */

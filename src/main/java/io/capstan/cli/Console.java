@@ -85,6 +85,13 @@ public final class Console {
         err.println(terminal.shown(Printable.of(line)));
     }
 
+    /** Why something of what was printed is lost, if it is. */
+    Optional<String> outputFailure() {
+        return out instanceof WatchedOutput watched
+                ? watched.failure().map(e -> String.valueOf(e.getMessage()))
+                : out.checkError() ? Optional.of("for a reason that is not known") : Optional.empty();
+    }
+
     PrintWriter outWriter() {
         return new PrintWriter(out, true, terminal.charset());
     }

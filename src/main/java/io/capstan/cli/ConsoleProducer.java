@@ -23,6 +23,7 @@ public class ConsoleProducer {
             Instance<KubernetesClient> configured,
             Instance<KubernetesSerialization> serialization,
             ConfiguredSettings settings) {
+        Terminal terminal = Terminal.ofProcess();
         return new Console(
                 choice -> {
                     // before the cluster: a mistake in them is found without one
@@ -32,9 +33,9 @@ public class ConsoleProducer {
                             : KubeconfigClient.of(choice, serialization.get());
                     return new Workbench(VerifiedConnection.of(client), read, Clock.systemUTC(), Sleeper.REAL);
                 },
-                System.out,
+                WatchedOutput.standard(terminal.charset()),
                 System.err,
-                Terminal.ofProcess());
+                terminal);
     }
 
     /** What is injected is a proxy: it is made when it is first asked for anything. */

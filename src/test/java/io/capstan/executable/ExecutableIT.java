@@ -11,6 +11,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -30,6 +31,7 @@ class ExecutableIT {
     private static final Pattern COMMAND = Pattern.compile("^ {2}([a-z]+) {2,}", Pattern.MULTILINE);
     private static final int USAGE = 64;
     private static final int CLUSTER = 3;
+    private static final int OUTPUT = 74;
     /** The client's retries alone would take longer. */
     private static final Duration WITHOUT_RETRIES = Duration.ofSeconds(15);
 
@@ -88,6 +90,18 @@ class ExecutableIT {
         assertThat(refused.exitCode()).isEqualTo(USAGE);
         assertThat(refused.out()).isEmpty();
         assertThat(refused.err()).doesNotContain("Exception").hasLineCount(1);
+    }
+
+    @Test
+    void isNoSuccessWhereItsOutputIsLost() {
+        List<String> line = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" >/dev/full", "sh"));
+        line.addAll(capstan.command());
+        Executable.Result install = new Executable(line, capstan.environment()).run("install", "--image", "capstan");
+
+        assertThat(install.exitCode()).isEqualTo(OUTPUT);
+        assertThat(install.err())
+                .startsWith("standard output could not be written (No space left on device)")
+                .hasLineCount(1);
     }
 
     @Test
