@@ -2,8 +2,11 @@ package io.capstan.cli;
 
 import io.capstan.cluster.ClusterException;
 import io.capstan.config.Settings;
+import io.capstan.trust.ObjectRef;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -54,6 +57,10 @@ public final class CommandLines {
                 console.complain(String.valueOf(e.getMessage()));
                 return ExitCode.CLUSTER;
             }
+            if (e instanceof WrongUsageException) {
+                console.complain(String.valueOf(e.getMessage()));
+                return ExitCode.USAGE;
+            }
             if (e instanceof Settings.MistakesException) {
                 Objects.requireNonNull(e.getMessage()).lines().forEach(console::complain);
                 return ExitCode.USAGE;
@@ -65,14 +72,27 @@ public final class CommandLines {
             }
             throw e;
         });
+        line.setParameterExceptionHandler(new WrongUsage(console));
+        line.setExecutionStrategy(parsed -> written(console, new CommandLine.RunLast().execute(parsed)));
+        line.registerConverter(Integer.class, OptionValues::count);
+        line.registerConverter(Duration.class, OptionValues::duration);
+        line.registerConverter(ObjectRef.class, OptionValues::workload);
         line.setOut(console.outWriter());
         line.setErr(console.errWriter());
         line.setUsageHelpWidth(console.terminal().helpColumns());
         line.setColorScheme(Help.defaultColorScheme(console.terminal().colour() ? Ansi.ON : Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE);
-        line.getSubcommands().values().forEach(sub -> sub.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE));
         return line;
+    }
+
+    /** What is lost counts as much as what failed: somebody may apply what they were given of it. */
+    private static int written(Console console, int exitCode) {
+        Optional<String> failure = console.outputFailure();
+        // whoever reads it has had enough: capstan history | head
+        failure.filter(why -> !why.equals("Broken pipe"))
+                .ifPresent(why -> console.complain("standard output could not be written (" + why
+                        + "); something of it is lost: run it again where it can be"));
+        return failure.isPresent() && exitCode == ExitCode.OK ? ExitCode.OUTPUT : exitCode;
     }
 
     /** linkerd has its own idea of a check, and asks for things that people do not. */

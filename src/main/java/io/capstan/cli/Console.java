@@ -55,7 +55,15 @@ public final class Console {
         return new Console(workbenches, chosen, out, err, terminal);
     }
 
+    /** For a command that somebody waits for: where no API server can be reached it ends at once. */
     Workbench workbench() {
+        Workbench bench = patientWorkbench();
+        bench.firstContact().ifPresent(this::complain);
+        return bench;
+    }
+
+    /** For what runs by itself, and tries again for a while. */
+    Workbench patientWorkbench() {
         return workbenches.apply(choice.get());
     }
 
@@ -75,6 +83,13 @@ public final class Console {
     /** One line on standard error. */
     void complain(String line) {
         err.println(terminal.shown(Printable.of(line)));
+    }
+
+    /** Why something of what was printed is lost, if it is. */
+    Optional<String> outputFailure() {
+        return out instanceof WatchedOutput watched
+                ? watched.failure().map(e -> String.valueOf(e.getMessage()))
+                : out.checkError() ? Optional.of("for a reason that is not known") : Optional.empty();
     }
 
     PrintWriter outWriter() {

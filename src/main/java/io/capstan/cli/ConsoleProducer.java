@@ -1,8 +1,10 @@
 package io.capstan.cli;
 
 import io.capstan.config.ConfiguredSettings;
+import io.capstan.config.Settings;
 import io.capstan.pass.Sleeper;
 import io.capstan.serve.Vitals;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import jakarta.enterprise.context.Dependent;
@@ -17,24 +19,26 @@ public class ConsoleProducer {
     @Produces
     @Singleton
     Console console(
+            Instance<Config> config,
             Instance<KubernetesClient> configured,
             Instance<KubernetesSerialization> serialization,
             ConfiguredSettings settings) {
+        Terminal terminal = Terminal.ofProcess();
         return new Console(
-                choice -> new Workbench(
-                        VerifiedConnection.of(
-                                choice.isConfiguredCluster()
-                                        ? KubeconfigClient.configured(() -> made(configured))
-                                        : KubeconfigClient.of(choice, serialization.get())),
-                        settings.read(choice.settings()),
-                        Clock.systemUTC(),
-                        Sleeper.REAL),
-                System.out,
+                choice -> {
+                    // before the cluster: a mistake in them is found without one
+                    Settings read = settings.read(choice.settings());
+                    KubernetesClient client = choice.isConfiguredCluster()
+                            ? KubeconfigClient.configured(config::get, () -> made(configured))
+                            : KubeconfigClient.of(choice, serialization.get());
+                    return new Workbench(VerifiedConnection.of(client), read, Clock.systemUTC(), Sleeper.REAL);
+                },
+                WatchedOutput.standard(terminal.charset()),
                 System.err,
-                Terminal.ofProcess());
+                terminal);
     }
 
-    /** What is injected is a proxy: the kubeconfig is read when it is first asked for anything. */
+    /** What is injected is a proxy: it is made when it is first asked for anything. */
     private static KubernetesClient made(Instance<KubernetesClient> configured) {
         KubernetesClient client = configured.get();
         client.getConfiguration();

@@ -9,6 +9,8 @@ final class ExitCode {
 
     static final int HELD = 4;
     static final int USAGE = 64;
+    /** What was to be printed could not be; the number is that of sysexits.h, as the one before. */
+    static final int OUTPUT = 74;
 
     private ExitCode() {}
 }

@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
         description = "The rotations of which a report is kept, the newest first; with ID the whole report of one.",
         footer = {
             "",
-            "Exit codes: 0 shown, 2 there is no report of that ID, 3 the cluster could not be read.",
+            "Exit codes: 0 shown, 2 there is no report of that ID, 3 the cluster could not be read,"
+                    + " 64 wrong usage or configuration.",
             "Example: ${ROOT-COMMAND-NAME} history 20260302T080000Z-1a2b3c4d -o markdown"
         })
 public final class HistoryCommand implements Callable<Integer> {

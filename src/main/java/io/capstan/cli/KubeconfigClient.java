@@ -1,40 +1,44 @@
 package io.capstan.cli;
 
 import io.capstan.cluster.ClusterException;
-import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
-/**
- * A client for a cluster that options choose, from the kubeconfig alone: the settings {@code quarkus.kubernetes-client.*}
- * are about the configured one.
- */
+/** Clients for the cluster that is configured, and for one that options choose. */
 final class KubeconfigClient {
     private KubeconfigClient() {}
 
-    /** @throws ClusterException if there is no such kubeconfig, or no such context in it */
+    /**
+     * @param config as it is configured
+     * @param client made of it
+     * @throws ClusterException if there is no kubeconfig, or one that is of no use
+     */
+    static KubernetesClient configured(Supplier<Config> config, Supplier<KubernetesClient> client) {
+        return made(KubeconfigFiles.configured().read(Optional.empty(), config), client);
+    }
+
+    /**
+     * From the kubeconfig alone: the settings {@code quarkus.kubernetes-client.*} are about the configured cluster.
+     *
+     * @throws WrongUsageException if there is no such kubeconfig, or no such context in it
+     * @throws ClusterException if there is no kubeconfig, or one that is of no use
+     */
     static KubernetesClient of(ClusterChoice choice, KubernetesSerialization serialization) {
-        return new KubernetesClientBuilder()
-                .withConfig(config(choice))
-                .withKubernetesSerialization(serialization)
-                .build();
+        Config config = config(choice);
+        return made(
+                config,
+                () -> new KubernetesClientBuilder()
+                        .withConfig(config)
+                        .withKubernetesSerialization(serialization)
+                        .build());
     }
 
     static Config config(ClusterChoice choice) {
-        choice.kubeconfig().filter(file -> !Files.isReadable(file)).ifPresent(file -> {
-            throw new ClusterException("--kubeconfig is " + file + "; expected a file that can be read");
-        });
         Config config = read(choice);
-        choice.context().ifPresent(context -> require(context, config));
         choice.asUser().ifPresent(config::setImpersonateUsername);
         if (!choice.asGroups().isEmpty()) {
             config.setImpersonateGroups(choice.asGroups().toArray(String[]::new));
@@ -44,51 +48,20 @@ final class KubeconfigClient {
 
     private static Config read(ClusterChoice choice) {
         String context = choice.context().orElse(null);
-        if (choice.kubeconfig().isEmpty()) {
-            return configured(() -> Config.autoConfigure(context));
-        }
-        Path file = choice.kubeconfig().get();
-        return reading("--kubeconfig is " + file, List.of(file), () -> Config.fromKubeconfig(context, file.toFile()));
+        return choice.kubeconfig()
+                .map(file -> KubeconfigFiles.ofOption(file)
+                        .read(choice.context(), () -> Config.fromKubeconfig(context, file.toFile())))
+                .orElseGet(
+                        () -> KubeconfigFiles.configured().read(choice.context(), () -> Config.autoConfigure(context)));
     }
 
-    /** What {@code read} makes of the files of KUBECONFIG, or of the usual one. */
-    static <T> T configured(Supplier<T> read) {
-        Optional<String> variable =
-                Optional.ofNullable(System.getenv("KUBECONFIG")).filter(value -> !value.isBlank());
-        if (variable.isEmpty()) {
-            Path usual = Path.of(System.getProperty("user.home"), ".kube", "config");
-            return reading("no KUBECONFIG is set", List.of(usual), read);
-        }
-        String given = "KUBECONFIG is " + variable.get();
-        List<Path> files = Stream.of(variable.get().split(File.pathSeparator))
-                .map(Path::of)
-                .toList();
-        if (!files.isEmpty() && files.stream().noneMatch(Files::isReadable)) {
-            // the client would go on without, as in a pod
-            throw new ClusterException(given + "; expected at least one file that can be read");
-        }
-        return reading(given, files, read);
-    }
-
-    /** Neither the YAML reader's words nor those of what makes a kubeconfig of its tree: they quote what they met. */
-    private static <T> T reading(String given, List<Path> files, Supplier<T> read) {
+    private static KubernetesClient made(Config config, Supplier<KubernetesClient> client) {
         try {
-            return read.get();
+            return client.get();
         } catch (RuntimeException e) {
-            String mistake = YamlFile.mistake(files).orElse(files.get(0) + " has members that no kubeconfig has");
-            throw new ClusterException(given + "; expected a kubeconfig: " + mistake, e);
-        }
-    }
-
-    /** The client would take the current context instead, and a rotation would begin in the wrong cluster. */
-    private static void require(String context, Config config) {
-        List<String> known = Optional.ofNullable(config.getContexts()).orElse(List.of()).stream()
-                .map(NamedContext::getName)
-                .sorted()
-                .toList();
-        if (!known.contains(context)) {
-            throw new ClusterException("--context is '" + context + "'; the kubeconfig has "
-                    + (known.isEmpty() ? "no contexts" : String.join(", ", known)));
+            throw ConnectionFiles.mistake(config)
+                    .<RuntimeException>map(mistake -> new ClusterException(mistake, e))
+                    .orElse(e);
         }
     }
 }

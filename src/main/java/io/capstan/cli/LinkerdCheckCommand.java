@@ -35,7 +35,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 0 nothing is broken (there may be warnings), 1 something is, 3 the cluster could not be read.",
+            "Exit codes: 0 nothing is broken (there may be warnings), 1 something is, 3 the cluster could not be read,"
+                    + " 64 wrong usage or configuration.",
             "Example: ${ROOT-COMMAND-NAME} check --proxy -n emojivoto"
         })
 public final class LinkerdCheckCommand implements Callable<Integer> {

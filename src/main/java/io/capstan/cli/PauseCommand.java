@@ -2,18 +2,13 @@ package io.capstan.cli;
 
 import io.capstan.cluster.Outcome;
 import io.capstan.trust.Suspension;
-import io.capstan.window.Durations;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Keeps rotations from beginning and going on, until a given time or until resumed. */
 @Command(
@@ -34,10 +29,7 @@ public final class PauseCommand implements Callable<Integer> {
             names = "--for",
             paramLabel = "D",
             description = "How long, such as 36h or 3d; without it, until capstan resume.")
-    private Optional<String> duration = Optional.empty();
-
-    @Spec
-    private @Nullable CommandSpec spec;
+    private Optional<Duration> duration = Optional.empty();
 
     public PauseCommand(Console console) {
         this.console = console;
@@ -47,8 +39,8 @@ public final class PauseCommand implements Callable<Integer> {
     public Integer call() {
         Workbench bench = console.workbench();
         Instant now = bench.clock().instant().truncatedTo(ChronoUnit.SECONDS);
-        Suspension pause = new Suspension(
-                reason, System.getProperty("user.name", ""), Optional.of(now), duration.map(text -> end(now, text)));
+        Suspension pause =
+                new Suspension(reason, System.getProperty("user.name", ""), Optional.of(now), duration.map(now::plus));
         return ended(console, bench.anchorNotes().pause(pause), "paused " + pause.text());
     }
 
@@ -59,14 +51,5 @@ public final class PauseCommand implements Callable<Integer> {
         }
         console.print(done + System.lineSeparator());
         return ExitCode.OK;
-    }
-
-    private Instant end(Instant now, String text) {
-        return Durations.parse(text)
-                .filter(length -> !length.isZero())
-                .map(now::plus)
-                .orElseThrow(() -> new ParameterException(
-                        Objects.requireNonNull(spec).commandLine(),
-                        "--for is '" + text + "'; expected a duration such as 36h or 3d"));
     }
 }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Mixin;
                 "The steps that a rotation would take now, the workloads it would restart, how long, what blocks it.",
         footer = {
             "",
-            "Exit codes: 0 it could start or go on, 2 it would refuse, 3 the cluster could not be read.",
+            "Exit codes: 0 it could start or go on, 2 it would refuse, 3 the cluster could not be read,"
+                    + " 64 wrong usage or configuration.",
             "Example: ${ROOT-COMMAND-NAME} plan --strategy prompt"
         })
 public final class PlanCommand implements Callable<Integer> {

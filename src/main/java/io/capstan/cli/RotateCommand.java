@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
                 "Rotates the trust anchor from end to end. Interrupt it at any point; run it again and it goes on.",
         footer = {
             "",
-            "Exit codes: 0 done, 2 refused or failed, 3 the cluster could not be read or written, 4 held.",
+            "Exit codes: 0 done, 2 refused or failed, 3 the cluster could not be read or written, 4 held,"
+                    + " 64 wrong usage or configuration.",
             "Example: ${ROOT-COMMAND-NAME} rotate --reason 'yearly' --yes"
         })
 public final class RotateCommand implements Callable<Integer> {
@@ -65,7 +66,8 @@ public final class RotateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Workbench bench = console.workbench();
+        // a request that is named is a Job's, which is as patient as what else runs in the cluster
+        Workbench bench = requestId.isEmpty() ? console.workbench() : console.patientWorkbench();
         Policy policy = options.policy(bench.policy());
         Gatekeeper gates = bench.gatesByHand(policy, options.now());
         if (issuerOnly) {

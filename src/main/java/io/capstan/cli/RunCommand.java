@@ -15,7 +15,8 @@ import picocli.CommandLine.Command;
         },
         footer = {
             "",
-            "Exit codes: 0 the pass was completed (findings go to metrics and Events), 3 the cluster could not be read or written.",
+            "Exit codes: 0 the pass was completed (findings go to metrics and Events), 3 the cluster could not be read or written,"
+                    + " 64 wrong usage or configuration.",
             "Example: ${ROOT-COMMAND-NAME} run"
         })
 public final class RunCommand implements Callable<Integer> {
@@ -27,7 +28,7 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Workbench bench = console.workbench();
+        Workbench bench = console.patientWorkbench();
         ProgressLines progress = new ProgressLines(console);
         Optional<Ending> ending = bench.pass(bench.announcer(console::complain), progress::watch);
         bench.deleteFormerGroup(console::complain);

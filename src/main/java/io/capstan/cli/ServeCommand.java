@@ -33,7 +33,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Workbench bench = console.workbench();
+        Workbench bench = console.patientWorkbench();
         Scraped metrics = new Scraped(host.registry());
         Passes passes = new Passes(watcher -> pass(bench, metrics, watcher), host.vitals(), metrics, console::complain);
         Serving serving = new Serving(

@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 0 everything stands, 2 refused, or what stands is broken, 3 the cluster could not be read or written.",
+            "Exit codes: 0 everything stands, 2 refused, or what stands is broken, 3 the cluster could not be read or written,"
+                    + " 64 wrong usage or configuration.",
             "Example: ${ROOT-COMMAND-NAME} setup --dry-run"
         })
 public final class SetupCommand implements Callable<Integer> {

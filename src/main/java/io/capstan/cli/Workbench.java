@@ -4,6 +4,7 @@ import io.capstan.check.Checkup;
 import io.capstan.cluster.AnchorNotes;
 import io.capstan.cluster.ClusterException;
 import io.capstan.cluster.EventRecorder;
+import io.capstan.cluster.FirstContact;
 import io.capstan.cluster.IntentStore;
 import io.capstan.cluster.LeaseLock;
 import io.capstan.cluster.Observer;
@@ -45,6 +46,11 @@ import java.util.function.Consumer;
  * @param clock only for the lock and for limits; whatever is decided goes by the API server's time
  */
 public record Workbench(KubernetesClient client, Settings settings, Clock clock, Sleeper sleeper) {
+    /** See {@link FirstContact#make}. */
+    Optional<String> firstContact() {
+        return FirstContact.make(client);
+    }
+
     Observer observer() {
         return new Observer(client, settings.installation());
     }

@@ -1,35 +1,34 @@
 package io.capstan.cli;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.capstan.cluster.Yaml;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.DuplicateKeyException;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 
-/** What is wrong with a file of YAML, without a word of what stands in it: parsers quote the line, and that may be a key. */
+/**
+ * What is wrong with a file of YAML, without a word of what stands in it: parsers quote the line, and that may be a key. It is
+ * read by what reads it for Quarkus too, which takes the last of two equal keys, and follows an alias to itself for ever.
+ */
 final class YamlFile {
-    private YamlFile() {}
+    /** Values; with all its aliases written out, nothing that a person has written is larger. */
+    private static final int MOST = 100_000;
 
-    /**
-     * The first mistake in the files that Quarkus reads below {@code directory}: it would tell it with a stack trace.
-     *
-     * @return one line that names the file; empty if there is no such file, or nothing is wrong with it
-     */
-    static Optional<String> mistakeOfSettings(Path directory) {
-        return Stream.of("application.yaml", "application.yml")
-                .map(name -> directory.resolve("config").resolve(name))
-                .filter(Files::exists)
-                .flatMap(file -> mistake(file).stream()
-                        .map(mistake -> file + " " + mistake
-                                + "; expected settings such as capstan.rotate-before: correct it, or remove it"))
-                .findFirst();
-    }
+    private YamlFile() {}
 
     /** @return the first mistake in {@code files}, with the file; those that do not exist count as empty */
     static Optional<String> mistake(List<Path> files) {
@@ -41,22 +40,61 @@ final class YamlFile {
 
     private static Optional<String> mistake(Path file) {
         try {
-            Optional<JsonNode> first =
-                    Yaml.documents(Files.readString(file)).stream().findFirst();
-            return first.isEmpty() || first.get().isObject() || first.get().isNull()
-                    ? Optional.empty()
-                    : Optional.of("is no mapping of names to values");
-        } catch (UncheckedIOException e) {
-            return Optional.of(
-                    "is no YAML" + (e.getCause() instanceof JsonProcessingException at ? place(at.getLocation()) : ""));
+            return mistake(Files.readString(file));
+        } catch (CharacterCodingException e) {
+            return Optional.of("is no UTF-8");
         } catch (IOException e) {
-            return Optional.of("cannot be read");
+            return Optional.of(Files.isDirectory(file) ? "is a directory" : "cannot be read");
         }
     }
 
-    private static String place(JsonLocation location) {
-        return location == null || location.getLineNr() < 1
-                ? ""
-                : " (line " + location.getLineNr() + ", column " + location.getColumnNr() + ")";
+    private static Optional<String> mistake(String text) {
+        LoaderOptions options = new LoaderOptions();
+        options.setAllowDuplicateKeys(false);
+        try {
+            for (Object document : new Yaml(new SafeConstructor(options)).loadAll(text)) {
+                Optional<String> mistake = mistakeOf(document);
+                if (mistake.isPresent()) {
+                    return mistake;
+                }
+            }
+            return Optional.empty();
+        } catch (DuplicateKeyException e) {
+            return Optional.of("has a name twice" + place(e.getProblemMark()));
+        } catch (MarkedYAMLException e) {
+            return Optional.of("is no YAML" + place(e.getProblemMark()));
+        } catch (YAMLException e) {
+            return Optional.of("is no YAML");
+        }
+    }
+
+    private static Optional<String> mistakeOf(@Nullable Object document) {
+        if (document == null) {
+            return Optional.empty();
+        }
+        if (!(document instanceof Map<?, ?>)) {
+            return Optional.of("is no mapping of names to values");
+        }
+        return isEndless(document)
+                ? Optional.of("has aliases that lead back to themselves, or to far too much")
+                : Optional.empty();
+    }
+
+    private static boolean isEndless(Object document) {
+        Deque<Object> left = new ArrayDeque<>(List.of(document));
+        int seen = 0;
+        while (!left.isEmpty() && seen < MOST) {
+            seen++;
+            inside(left.pop()).stream().filter(Objects::nonNull).forEach(left::push);
+        }
+        return !left.isEmpty();
+    }
+
+    private static Collection<?> inside(Object node) {
+        return node instanceof Map<?, ?> map ? map.values() : node instanceof Collection<?> list ? list : List.of();
+    }
+
+    private static String place(@Nullable Mark mark) {
+        return mark == null ? "" : " (line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ")";
     }
 }

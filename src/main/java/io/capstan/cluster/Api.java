@@ -2,10 +2,12 @@ package io.capstan.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +32,7 @@ final class Api {
             "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1, application/json";
     private static final int PAGE = 500;
     /** For one request with all its retries. */
-    private static final long PATIENCE_SECONDS = 60;
+    static final long PATIENCE_SECONDS = 60;
 
     /** At its trace level the client would log whole answers, Secrets among them: its interceptor's name. */
     private static final String BODY_LOG = "HttpLogging";
@@ -40,13 +42,41 @@ final class Api {
     private final long requestTimeoutMillis;
 
     Api(KubernetesClient client) {
-        this.http = client.getHttpClient()
-                .newBuilder()
-                .addOrReplaceInterceptor(BODY_LOG, null)
-                .addOrReplaceInterceptor(RetryAfter.NAME, new RetryAfter(Duration.ofSeconds(PATIENCE_SECONDS)))
-                .build();
+        this(
+                client,
+                quiet(client)
+                        .addOrReplaceInterceptor(RetryAfter.NAME, new RetryAfter(Duration.ofSeconds(PATIENCE_SECONDS)))
+                        .build());
+    }
+
+    private Api(KubernetesClient client, HttpClient http) {
+        this.http = http;
         this.server = client.getMasterUrl().toString().replaceAll("/+$", "");
         this.requestTimeoutMillis = client.getConfiguration().getRequestTimeout();
+    }
+
+    /** Requests that are made once, whatever becomes of them. */
+    static Api withoutRetries(KubernetesClient client) {
+        return new Api(
+                client,
+                quiet(client)
+                        .tag(new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+                                .withRequestRetryBackoffLimit(0)
+                                .build())
+                        .build());
+    }
+
+    private static HttpClient.DerivedClientBuilder quiet(KubernetesClient client) {
+        return client.getHttpClient().newBuilder().addOrReplaceInterceptor(BODY_LOG, null);
+    }
+
+    /**
+     * Asks what everybody may ask; any answer will do.
+     *
+     * @throws ClusterException if there is none
+     */
+    void reach() {
+        send(get("/version", JSON));
     }
 
     /**
@@ -286,9 +316,12 @@ final class Api {
             deepest = deepest.getCause();
         }
         String message = deepest.getMessage();
-        return message == null
-                ? deepest.getClass().getSimpleName()
-                : message.lines().findFirst().orElse("");
+        if (message == null) {
+            return deepest.getClass().getSimpleName();
+        }
+        String line = message.lines().findFirst().orElse("");
+        // its message is no more than the name
+        return deepest instanceof UnknownHostException ? "the host name cannot be resolved: " + line : line;
     }
 
     private static Answer answer(HttpResponse<byte[]> response) {

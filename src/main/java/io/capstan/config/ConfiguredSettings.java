@@ -18,19 +18,29 @@ public class ConfiguredSettings {
         this.config = config;
     }
 
-    /** @throws Settings.MistakesException if a value is not what its key allows */
+    /** @throws Settings.MistakesException if a value is not what its key allows, or there is no such key */
     public Settings read() {
         return read(Map.of());
     }
 
     /**
      * @param first values that come before the configured ones
-     * @throws Settings.MistakesException if a value is not what its key allows
+     * @throws Settings.MistakesException if a value is not what its key allows, or there is no such key
      */
     public Settings read(Map<Key, String> first) {
         Map<String, String> byName = first.entrySet().stream()
                 .collect(Collectors.toMap(entry -> entry.getKey().fullName(), Map.Entry::getValue));
-        return Settings.of(key -> Optional.ofNullable(byName.get(key)).or(() -> configured(key)));
+        List<String> unread = UnreadSettings.mistakes(config.getConfigSources());
+        Settings settings;
+        try {
+            settings = Settings.of(key -> Optional.ofNullable(byName.get(key)).or(() -> configured(key)));
+        } catch (Settings.MistakesException e) {
+            throw e.with(unread);
+        }
+        if (!unread.isEmpty()) {
+            throw new Settings.MistakesException(unread);
+        }
+        return settings;
     }
 
     private Optional<String> configured(String key) {

@@ -57,6 +57,11 @@ public record Settings(
         MistakesException(List<String> mistakes) {
             super(String.join(System.lineSeparator(), mistakes));
         }
+
+        MistakesException with(List<String> more) {
+            return new MistakesException(Stream.concat(Stream.of(String.valueOf(getMessage())), more.stream())
+                    .toList());
+        }
     }
 
     /**

@@ -3,7 +3,6 @@ package io.capstan.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.capstan.cluster.ClusterException;
 import io.capstan.config.Key;
 import io.capstan.drydock.Drydock;
 import io.fabric8.kubernetes.client.Config;
@@ -68,7 +67,7 @@ class ClusterOptionsTest {
     @Test
     void aContextThatDoesNotExistIsRefusedRatherThanTheCurrentOneTaken() {
         assertThatThrownBy(() -> KubeconfigClient.config(choice(Optional.of("green"), kubeconfig())))
-                .isInstanceOf(ClusterException.class)
+                .isInstanceOf(WrongUsageException.class)
                 .hasMessage("--context is 'green'; the kubeconfig has blue, red");
     }
 
@@ -76,7 +75,7 @@ class ClusterOptionsTest {
     void aKubeconfigThatDoesNotExistIsRefused() {
         Path none = folder.resolve("none");
         assertThatThrownBy(() -> KubeconfigClient.config(choice(Optional.empty(), none)))
-                .isInstanceOf(ClusterException.class)
+                .isInstanceOf(WrongUsageException.class)
                 .hasMessage("--kubeconfig is " + none + "; expected a file that can be read");
     }
 

@@ -50,6 +50,17 @@ class HelpTest {
         assertThat(shell.err()).startsWith("name a command; " + invocation.command() + " --help lists them");
     }
 
+    /** Of each command that says with what it ends at all. */
+    @ParameterizedTest
+    @EnumSource(Invocation.class)
+    void tellsWrongUsageAmongTheExitCodes(Invocation invocation) {
+        assertThat(commands(line(invocation)).map(command -> command.getUsageMessage(CommandLine.Help.Ansi.OFF)))
+                .filteredOn(help -> help.contains("Exit codes: "))
+                .hasSizeGreaterThan(6)
+                .allSatisfy(
+                        help -> assertThat(help.replaceAll("\\s+", " ")).containsPattern("Exit codes: .* 64 wrong "));
+    }
+
     private static CommandLine line(Invocation invocation) {
         Console console = new Console(
                 () -> {

@@ -103,7 +103,6 @@ class ApiServerTlsIT {
     private static Executable.Result check(URI server, String caPem) {
         return capstan()
                 .at(LiveCluster.kubeconfig(directory.resolve("ca"), server, caPem))
-                .with("KUBERNETES_REQUEST_RETRY_BACKOFFLIMIT", "0")
                 .run("check");
     }
 

@@ -17,12 +17,19 @@ import java.util.concurrent.TimeUnit;
  *
  * @param command what comes before the arguments
  * @param environment added to that of this process, from which everything that configures Capstan is taken away
+ * @param directory where it is started
  */
-record Executable(List<String> command, Map<String, String> environment) {
+record Executable(List<String> command, Map<String, String> environment, Path directory) {
     /** The path of a file to run, relative to the directory of the build; without it the packaged jar runs. */
     static final String PROPERTY = "capstan.executable";
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Path HERE = Path.of("").toAbsolutePath();
+
+    /** Started where the tests are. */
+    Executable(List<String> command, Map<String, String> environment) {
+        this(command, environment, HERE);
+    }
 
     /** What {@code -Dcapstan.executable=PATH} names, or else {@code target/quarkus-app}, on the JVM that runs this. */
     static Executable underTest() {
@@ -47,7 +54,11 @@ record Executable(List<String> command, Map<String, String> environment) {
     Executable with(String variable, String value) {
         Map<String, String> all = new HashMap<>(environment);
         all.put(variable, value);
-        return new Executable(command, all);
+        return new Executable(command, all, directory);
+    }
+
+    Executable startedIn(Path other) {
+        return new Executable(command, environment, other);
     }
 
     Executable at(Path kubeconfig) {
@@ -71,6 +82,7 @@ record Executable(List<String> command, Map<String, String> environment) {
             Path out = Files.createTempFile("capstan-", ".out");
             Path err = Files.createTempFile("capstan-", ".err");
             ProcessBuilder builder = new ProcessBuilder(line)
+                    .directory(directory.toFile())
                     .redirectInput(Path.of("/dev/null").toFile())
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());

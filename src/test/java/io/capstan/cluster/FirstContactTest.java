@@ -1,0 +1,78 @@
+package io.capstan.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** With a client that would try again for half a minute, as it is by default. */
+class FirstContactTest {
+    private static final Duration AT_ONCE = Duration.ofSeconds(5);
+
+    @Test
+    void endsAtOnceWhereNothingListens() throws IOException {
+        String address = "http://127.0.0.1:" + freePort();
+
+        assertEndsAtOnce(
+                address, "The API server at " + address + " cannot be reached (GET /version: Connection refused");
+    }
+
+    @Test
+    void endsAtOnceWhereThereIsNoSuchHost() {
+        assertEndsAtOnce(
+                "http://no-such-host.invalid:6443",
+                "The API server at http://no-such-host.invalid:6443 cannot be reached (GET /version: the host name cannot be"
+                        + " resolved: no-such-host.invalid");
+    }
+
+    @Test
+    void saysWhatIsWaitedForWhereAnAnswerMayStillCome() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
+                KubernetesClient client = client("http://127.0.0.1:" + silent.getLocalPort())) {
+            assertThat(FirstContact.make(client))
+                    .hasValueSatisfying(line -> assertThat(line)
+                            .startsWith("The API server at http://127.0.0.1:" + silent.getLocalPort()
+                                    + " cannot be reached (GET /version: ")
+                            .endsWith("; trying again for up to 60s"));
+        }
+    }
+
+    @Test
+    void takesAnyAnswerForOne() {
+        try (CannedApi canned = new CannedApi(request -> "<html>Please log in</html>")) {
+            assertThat(FirstContact.make(canned.client())).isEmpty();
+        }
+    }
+
+    private static void assertEndsAtOnce(String address, String message) {
+        try (KubernetesClient client = client(address)) {
+            long start = System.nanoTime();
+            assertThatThrownBy(() -> FirstContact.make(client))
+                    .isInstanceOf(ClusterException.class)
+                    .hasMessageStartingWith(message);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(AT_ONCE);
+        }
+    }
+
+    private static KubernetesClient client(String address) {
+        Config config = new ConfigBuilder(Config.empty())
+                .withMasterUrl(address)
+                .withRequestTimeout(500)
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
