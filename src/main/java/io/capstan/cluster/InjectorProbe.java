@@ -35,8 +35,9 @@ final class InjectorProbe {
         }
         return namespace
                 .map(found -> ask(found, replicas * ANSWERS_PER_REPLICA))
-                .orElse(new InjectorHandout.NotAsked(
-                        "there is no meshed workload whose namespace could be used; name one as the probe namespace"));
+                .orElse(
+                        new InjectorHandout.NotAsked(
+                                "there is no meshed workload whose namespace could be used; name one by capstan.probe-namespace"));
     }
 
     private InjectorHandout ask(String namespace, int answers) {

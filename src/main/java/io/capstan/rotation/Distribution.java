@@ -124,14 +124,14 @@ final class Distribution {
         return provedRestarts(pendingDataPlane(which, wanting).toList(), cause, why);
     }
 
-    /** A restart makes pods anew, so the injector has to give them what they need. */
+    /** A restart makes pods of the data plane anew, so the injector has to give them what they need. */
     private Optional<Decision> provedRestarts(List<Restarts.Pending> pending, Cause cause, String why) {
         Optional<Decision> next = restarts(pending, cause).next(why);
         if (next.isEmpty()) {
             return next;
         }
         return unmeshed(cause)
-                .or(() -> isRestart(next.get()) ? injector() : Optional.empty())
+                .or(() -> restartsDataPlane(next.get()) ? injector() : Optional.empty())
                 .or(() -> next);
     }
 
@@ -267,8 +267,13 @@ final class Distribution {
         return state.loaded(pod).mayExceed(snapshot.bundle().anchors());
     }
 
-    static boolean isRestart(Decision decision) {
-        return decision instanceof Decision.Act act && act.step() instanceof Step.Restart;
+    /** The proxies of the control plane are in its manifests: no injector is asked for them. */
+    private boolean restartsDataPlane(Decision decision) {
+        return decision instanceof Decision.Act act
+                && act.step() instanceof Step.Restart restart
+                && snapshot.dataPlane().workloads().stream()
+                        .map(MeshedWorkload::workload)
+                        .anyMatch(restart.workloads()::contains);
     }
 
     @FunctionalInterface

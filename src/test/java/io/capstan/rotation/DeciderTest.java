@@ -333,6 +333,18 @@ class DeciderTest {
                     "web");
         }
 
+        /** The proxies of the control plane are in its manifests, so the injector need not be asked for them. */
+        @Test
+        void aControlPlaneWithoutADataPlaneIsRestartedUnprobed() {
+            assertRestarts(
+                    decide(issuerRenewed(spread().now(PROVED))
+                            .noWorkloads()
+                            .identity(c -> c.createdAt(PROVED))
+                            .injector(new InjectorHandout.NotAsked("there is no meshed workload"))),
+                    "linkerd-destination",
+                    "linkerd-proxy-injector");
+        }
+
         @Test
         void restartsNothingWithTheInjectorsOldBundle() {
             Snapshots cluster = issuerRenewed(spread().now(Pki.RENEWED.plusSeconds(1)))
