@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 class InterferenceTest {
     /** As many as two processors make in a few minutes. */
-    private static final long SEEDS = Long.getLong("capstan.seeds", 120);
+    private static final long SEEDS = Long.getLong("capstan.seeds", 300);
 
     private static final long FIRST_SEED = Long.getLong("capstan.first-seed", 0);
     private static final int THREADS = 2;
