@@ -36,7 +36,10 @@ import java.util.stream.Stream;
 /** One rotation on a cluster of its own, run again and again until it is done. */
 final class Trial implements AutoCloseable {
     /** Short, so that the wait for them is soon over, and long against what a crash delays. */
-    private static final Shop.Kind KIND = new Shop.Kind(2, Duration.ofMinutes(40));
+    private static final Duration LEAF_LIFE = Duration.ofMinutes(40);
+
+    private static final Shop.Kind KIND = new Shop.Kind(2, LEAF_LIFE);
+    private static final Duration ISSUER_LIFE = Duration.ofHours(48);
     /** The same for all, so that they differ in their crash alone. */
     private static final int SEED = 6;
     /** Most of them find the lock held, where the host's clock is behind that of the dead. */
@@ -47,9 +50,9 @@ final class Trial implements AutoCloseable {
     private final KubernetesClient truth = drydock.api().internalClient();
     private final Operator operator;
     private final Operator onlooker;
-    private final Map<String, Long> generations = generations();
-    private final JsonNode issuer = issuer();
-    private final Instant start = drydock.clock().instant();
+    private final Map<String, Long> generations;
+    private final JsonNode issuer;
+    private final Instant start;
     private String printed = "";
 
     Trial(Way way) {
@@ -60,6 +63,19 @@ final class Trial implements AutoCloseable {
         if (way.isByPasses()) {
             askForRotation();
         }
+        if (way.isForAnExpiredIssuer()) {
+            letTheIssuerExpire();
+        }
+        this.generations = generations();
+        this.issuer = issuer();
+        this.start = drydock.clock().instant();
+    }
+
+    /** It is renewed by nobody but who asks for it. */
+    private void letTheIssuerExpire() {
+        certificate("linkerd", "linkerd-identity-issuer")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"renewal\":{\"policy\":\"Disabled\"}}}");
+        drydock.world().advance(ISSUER_LIFE.plus(LEAF_LIFE));
     }
 
     private void askForRotation() {

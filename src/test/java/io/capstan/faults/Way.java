@@ -21,6 +21,7 @@ enum Way {
             "prompt",
             "--purge"),
     DOCUMENTED(Map.of(), "rotate", "--yes", "--request-id", "one", "--strategy", "documented"),
+    RECOVER(Map.of(), "rotate", "--yes", "--request-id", "one", "--strategy", "recover"),
     SEAMLESS_BY_PASSES(Map.of(Key.HOLD_ISSUER, "true"), "run"),
     PROMPT_BY_PASSES(Map.of(Key.STRATEGY, "prompt"), "run");
 
@@ -56,8 +57,13 @@ enum Way {
         return isByPasses() ? BETWEEN_PASSES : Duration.ZERO;
     }
 
-    /** Whether its own order breaks handshakes, whatever happens. */
+    /** Whether it is for a mesh whose issuer has expired. */
+    boolean isForAnExpiredIssuer() {
+        return this == RECOVER;
+    }
+
+    /** Whether handshakes fail in it whatever happens: by its own order, or before it begins. */
     boolean breaksHandshakes() {
-        return this == DOCUMENTED;
+        return this == DOCUMENTED || isForAnExpiredIssuer();
     }
 }
