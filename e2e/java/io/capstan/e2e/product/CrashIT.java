@@ -48,8 +48,8 @@ class CrashIT {
 
     @Test
     void isKilledAtTwentyRandomMomentsAndComesToItsEndAllTheSame() {
-        long seed = Long.getLong("capstan.seed", System.nanoTime());
-        System.out.println("kill -9 at random moments: -Dcapstan.seed=" + seed);
+        long seed = Long.getLong("faults.seed", System.nanoTime());
+        System.out.println("kill -9 at random moments: -Dfaults.seed=" + seed);
         Random random = new Random(seed);
         int kills = 0;
         int rotations = 0;

@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashTest {
-    /** {@code -Dcapstan.crash=all} plays every crash of every way with every clock, which takes many times as long. */
-    private static final boolean ALL = System.getProperty("capstan.crash", "").equals("all");
+    /** {@code -Dfaults.crash=all} plays every crash of every way with every clock, which takes many times as long. */
+    private static final boolean ALL = System.getProperty("faults.crash", "").equals("all");
 
     private static final List<Duration> CLOCKS_AHEAD =
             List.of(Duration.ZERO, Duration.ofMinutes(10), Duration.ofMinutes(-10));

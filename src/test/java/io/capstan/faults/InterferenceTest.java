@@ -13,13 +13,13 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Rotations through many seeds of weather; {@link Happening} lists what there is, {@link Watchman} and {@link Voyage} what is
- * held against it. {@code -Dcapstan.seeds=N} and {@code -Dcapstan.first-seed=N} choose the seeds.
+ * held against it. {@code -Dfaults.seeds=N} and {@code -Dfaults.first-seed=N} choose the seeds.
  */
 class InterferenceTest {
     /** As many as two processors make in a few minutes. */
-    private static final long SEEDS = Long.getLong("capstan.seeds", 300);
+    private static final long SEEDS = Long.getLong("faults.seeds", 300);
 
-    private static final long FIRST_SEED = Long.getLong("capstan.first-seed", 0);
+    private static final long FIRST_SEED = Long.getLong("faults.first-seed", 0);
     private static final int THREADS = 2;
 
     @Test
@@ -36,14 +36,14 @@ class InterferenceTest {
         assertThat(failed).as(() -> texts(failed)).isEmpty();
     }
 
-    /** {@code -Dcapstan.seed=N} replays one alone, {@code -Dcapstan.happenings=K} only its first K happenings. */
+    /** {@code -Dfaults.seed=N} replays one alone, {@code -Dfaults.happenings=K} only its first K happenings. */
     private static LongStream seeds() {
-        Long one = Long.getLong("capstan.seed");
+        Long one = Long.getLong("faults.seed");
         return one == null ? LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS) : LongStream.of(one);
     }
 
     private static List<Voyage.Log> sail(LongStream seeds) {
-        int happenings = Integer.getInteger("capstan.happenings", Integer.MAX_VALUE);
+        int happenings = Integer.getInteger("faults.happenings", Integer.MAX_VALUE);
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             List<CompletableFuture<Voyage.Log>> voyages = seeds.mapToObj(

@@ -91,7 +91,7 @@ final class Voyage implements Program {
         /** What went wrong, what had happened before, and how to see it again. */
         String text() {
             return "seed " + seed + ":\n  " + String.join("\n  ", violations) + "\nwhat happened:\n  "
-                    + String.join("\n  ", trace) + "\nagain: ./mvnw test -Dtest=InterferenceTest -Dcapstan.seed="
+                    + String.join("\n  ", trace) + "\nagain: ./mvnw test -Dtest=InterferenceTest -Dfaults.seed="
                     + seed + "\n";
         }
     }

@@ -8,11 +8,11 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Does the same again and again with other dice. Each round has a seed of its own, which its failure names:
- * {@code -Dcapstan.fuzz.seed=SEED} begins there, {@code -Dcapstan.fuzz.rounds=N} makes N rounds.
+ * {@code -Dfuzz.seed=SEED} begins there, {@code -Dfuzz.rounds=N} makes N rounds.
  */
 public final class Fuzz {
-    private static final String SEED = "capstan.fuzz.seed";
-    private static final String ROUNDS = "capstan.fuzz.rounds";
+    private static final String SEED = "fuzz.seed";
+    private static final String ROUNDS = "fuzz.rounds";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private Fuzz() {}
