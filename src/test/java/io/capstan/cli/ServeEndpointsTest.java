@@ -41,6 +41,7 @@ class ServeEndpointsTest {
 
         @Override
         public Map<String, String> start() {
+            System.clearProperty("capstan.executable"); // is for other tests, and no setting of the program
             return Map.of(
                     "quarkus.kubernetes-client.api-server-url",
                             drydock.api().uri().toString(),
