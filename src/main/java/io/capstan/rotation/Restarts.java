@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Restarts of some workloads for one cause, batch by batch: a batch is started only when the one before is rolled out, and
@@ -95,21 +96,35 @@ final class Restarts {
     }
 
     private List<String> failures() {
-        return pending.stream()
+        List<Pending> concerned = pending.stream()
                 .filter(p -> p.needed() || isMarked(p.workload()))
-                .flatMap(p -> failure(p).stream())
+                .toList();
+        Stream<String> rollouts = dependOnEachOther()
+                ? Stream.empty()
+                : concerned.stream().flatMap(p -> rolloutFailure(p.workload()).stream());
+        return Stream.concat(rollouts, concerned.stream().flatMap(p -> inVain(p).stream()))
                 .toList();
     }
 
-    private Optional<String> failure(Pending p) {
+    /**
+     * What is restarted all at once gets ready together: the pods of one wait for leaves from identity, which is among the
+     * others. A rollout that has failed says nothing as long as some are yet to begin, or have just begun.
+     */
+    private boolean dependOnEachOther() {
+        boolean haveJustBegun = pending.stream()
+                .map(Pending::workload)
+                .anyMatch(workload -> isMarked(workload) && RolloutFailure.hasTime(workload, now, policy));
+        return cause.isUrgent() && (haveJustBegun || !batch().isEmpty());
+    }
+
+    private Optional<String> rolloutFailure(Workload workload) {
+        boolean isToBegin =
+                workload.restart().isPossible() && !workload.rollout().isComplete() && mayBegin(workload);
+        return isToBegin ? Optional.empty() : RolloutFailure.of(workload, isMarked(workload), now, policy);
+    }
+
+    private Optional<String> inVain(Pending p) {
         Workload workload = p.workload();
-        if (workload.restart().isPossible() && !workload.rollout().isComplete() && mayBegin(workload)) {
-            return Optional.empty();
-        }
-        Optional<String> rollout = RolloutFailure.of(workload, isMarked(workload), now, policy);
-        if (rollout.isPresent()) {
-            return rollout;
-        }
         if (p.needed()
                 && workload.rollout().isComplete()
                 && RestartMark.attempts(workload.restartedFor(), anchor, cause) >= policy.restartAttempts()) {

@@ -30,6 +30,14 @@ public final class RolloutFailure {
         return Optional.empty();
     }
 
+    /** Whether its restart is so recent that its rollout may still go on. */
+    static boolean hasTime(Workload workload, Instant now, Policy policy) {
+        return workload.restartedAt()
+                .flatMap(RolloutFailure::instant)
+                .map(at -> !now.isAfter(at.plus(policy.rolloutTimeout())))
+                .orElse(false);
+    }
+
     private static boolean isOverdue(Workload workload, Instant now, Policy policy) {
         return workload.restartedAt()
                 .flatMap(RolloutFailure::instant)

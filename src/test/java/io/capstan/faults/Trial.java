@@ -39,7 +39,7 @@ final class Trial implements AutoCloseable {
     private static final Duration LEAF_LIFE = Duration.ofMinutes(40);
 
     private static final Shop.Kind KIND = new Shop.Kind(2, LEAF_LIFE);
-    private static final Duration ISSUER_LIFE = Duration.ofHours(48);
+    private static final Duration SHORT_ISSUER_LIFE = Duration.ofHours(2);
     /** The same for all, so that they differ in their crash alone. */
     private static final int SEED = 6;
     /** Most of them find the lock held, where the host's clock is behind that of the dead. */
@@ -71,11 +71,14 @@ final class Trial implements AutoCloseable {
         this.start = drydock.clock().instant();
     }
 
-    /** It is renewed by nobody but who asks for it. */
+    /** A change of its life has it issued once more; after that it is renewed by nobody but who asks for it. */
     private void letTheIssuerExpire() {
         certificate("linkerd", "linkerd-identity-issuer")
-                .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"spec\":{\"renewal\":{\"policy\":\"Disabled\"}}}");
-        drydock.world().advance(ISSUER_LIFE.plus(LEAF_LIFE));
+                .patch(
+                        PatchContext.of(PatchType.JSON_MERGE),
+                        "{\"spec\":{\"duration\":\"" + SHORT_ISSUER_LIFE.toHours()
+                                + "h\",\"renewBefore\":\"1h\",\"renewal\":{\"policy\":\"Disabled\"}}}");
+        drydock.world().advance(SHORT_ISSUER_LIFE.plus(LEAF_LIFE));
     }
 
     private void askForRotation() {

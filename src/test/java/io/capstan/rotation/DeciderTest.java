@@ -9,6 +9,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import io.capstan.fixture.Authority;
 import io.capstan.fixture.Pki;
 import io.capstan.fixture.Snapshots;
+import io.capstan.fixture.WorkloadFixture;
 import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
 import io.capstan.trust.InjectorHandout;
@@ -427,6 +428,46 @@ class DeciderTest {
                     "linkerd-destination",
                     "linkerd-identity",
                     "linkerd-proxy-injector");
+        }
+
+        /** The run before was killed in the middle of its batch: without identity the rest of it can never get ready. */
+        @Test
+        void restartsTheRestOfItThoughARolloutHasFailedMeanwhile() {
+            assertRestarts(
+                    recover(webHasFailed()),
+                    "agent",
+                    "db",
+                    "linkerd-destination",
+                    "linkerd-identity",
+                    "linkerd-proxy-injector");
+        }
+
+        @Test
+        void givesWhatHasFailedTheTimeThatTheLastRestartHas() {
+            Instant last = expiry.minus(Duration.ofMinutes(1));
+            Snapshots all = webHasFailed()
+                    .workload("agent", w -> restarted(w, last))
+                    .workload("db", w -> restarted(w, last))
+                    .controlPlane(c -> c.restartedFor(mark(Cause.RESTORE_TRUST, 1))
+                            .restartedAt(last)
+                            .rollout(new Rollout.InFlight("1 of 1 pods are new")));
+            assertWaits(recover(all), "rollout of");
+            Instant tooLate = last.plus(Policy.DEFAULT.rolloutTimeout()).plusSeconds(1);
+            assertRefused(recover(all.now(tooLate)), "the rollout of Deployment emojivoto/web failed");
+        }
+
+        private Snapshots webHasFailed() {
+            return issuerRenewed(spread().now(expiry))
+                    .workload(
+                            "web",
+                            w -> restarted(w, expiry.minus(Duration.ofHours(1)))
+                                    .rollout(new Rollout.Failed("ProgressDeadlineExceeded")));
+        }
+
+        private static WorkloadFixture restarted(WorkloadFixture workload, Instant at) {
+            return workload.restartedFor(mark(Cause.RESTORE_TRUST, 1))
+                    .restartedAt(at)
+                    .rollout(new Rollout.InFlight("1 of 3 new pods have been made"));
         }
 
         @Test
