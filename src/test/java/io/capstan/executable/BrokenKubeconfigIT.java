@@ -21,7 +21,7 @@ class BrokenKubeconfigIT {
         Path file = broken();
         assertRefused(
                 Executable.underTest().at(file).run("check"),
-                "KUBECONFIG is " + file + "; expected a kubeconfig: " + file + " is no YAML (line 1, column 25)");
+                "KUBECONFIG is " + file + "; expected a kubeconfig: " + file + " is no YAML (line 2, column 1)");
     }
 
     @Test
@@ -29,7 +29,7 @@ class BrokenKubeconfigIT {
         Path file = broken();
         assertRefused(
                 Executable.underTest().run("check", "--kubeconfig", file.toString()),
-                "--kubeconfig is " + file + "; expected a kubeconfig: " + file + " is no YAML (line 1, column 25)");
+                "--kubeconfig is " + file + "; expected a kubeconfig: " + file + " is no YAML (line 2, column 1)");
     }
 
     @Test
