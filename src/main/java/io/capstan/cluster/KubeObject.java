@@ -1,6 +1,7 @@
 package io.capstan.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,9 @@ import java.util.stream.StreamSupport;
  * {@link java.time.format.DateTimeParseException}.
  */
 record KubeObject(JsonNode json) {
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
     String name() {
         return metadata().path("name").asText();
     }
@@ -117,6 +121,15 @@ record KubeObject(JsonNode json) {
     }
 
     static Optional<Instant> time(JsonNode value) {
-        return text(value).filter(text -> !text.isEmpty()).map(Instant::parse);
+        return text(value).filter(text -> !text.isEmpty()).map(KubeObject::time);
+    }
+
+    /** RFC 3339 has four digits for a year. Java reads more of them, up to where nothing can be added any more. */
+    private static Instant time(String text) {
+        Instant time = Instant.parse(text);
+        if (time.isBefore(FIRST) || time.isAfter(LAST)) {
+            throw new DateTimeException("no time of RFC 3339: " + text);
+        }
+        return time;
     }
 }
