@@ -32,17 +32,16 @@ public final class RolloutFailure {
 
     /** Whether its restart is so recent that its rollout may still go on. */
     static boolean hasTime(Workload workload, Instant now, Policy policy) {
-        return workload.restartedAt()
-                .flatMap(RolloutFailure::instant)
-                .map(at -> !now.isAfter(at.plus(policy.rolloutTimeout())))
-                .orElse(false);
+        return limit(workload, policy).filter(limit -> !now.isAfter(limit)).isPresent();
     }
 
     private static boolean isOverdue(Workload workload, Instant now, Policy policy) {
-        return workload.restartedAt()
-                .flatMap(RolloutFailure::instant)
-                .map(at -> now.isAfter(at.plus(policy.rolloutTimeout())))
-                .orElse(false);
+        return limit(workload, policy).filter(now::isAfter).isPresent();
+    }
+
+    /** Until when its rollout may take; empty if nobody knows when it was restarted. */
+    private static Optional<Instant> limit(Workload workload, Policy policy) {
+        return workload.restartedAt().flatMap(RolloutFailure::instant).map(at -> at.plus(policy.rolloutTimeout()));
     }
 
     private static Optional<Instant> instant(String rfc3339) {
