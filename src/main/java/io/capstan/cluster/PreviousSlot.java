@@ -41,14 +41,13 @@ public final class PreviousSlot {
         object.putObject("metadata")
                 .put("name", seen.ref().name())
                 .put("namespace", seen.ref().namespace());
-        if (isSecret(seen) && seen.key().equals(TLS_CRT)) {
-            // else the copy that the documentation has a person make would be refused: a Secret's type cannot be
-            // changed
+        // of the documentation's type, which cannot be changed later: else a person's copy of the anchor would be
+        // refused
+        boolean isTls = isSecret(seen) && seen.key().equals(TLS_CRT);
+        if (isTls) {
             object.put("type", TLS);
-            object.set("data", tlsEntries(seen, anchors));
-        } else {
-            object.set("data", entries(seen, anchors));
         }
+        object.set("data", entries(seen, anchors, isTls));
         Target collection = resource.in(seen.ref().namespace());
         if (!api.mayCreate(collection, object)) {
             return new Outcome.Impossible(target(seen) + " is gone and may not be created here (it needs "
@@ -67,23 +66,22 @@ public final class PreviousSlot {
         }
         JsonPatch patch = new JsonPatch()
                 .test("/metadata/resourceVersion", seen.resourceVersion())
-                .put("/data", seen.type().equals(TLS) ? tlsEntries(seen, anchors) : entries(seen, anchors));
+                .put("/data", entries(seen, anchors, seen.type().equals(TLS)));
         if (new SecretContent(present.get()).hasLastApplied()) {
             patch.remove("/metadata/annotations" + JsonPatch.step(Sieve.LAST_APPLIED));
         }
         return Api.outcome(target, api.patch(target, patch.operations()));
     }
 
-    private static ObjectNode entries(PreviousAnchors seen, AnchorSet anchors) {
+    /** @param isTls whether it is a Secret of type {@value #TLS}, which must have both entries; an empty key is one */
+    private static ObjectNode entries(PreviousAnchors seen, AnchorSet anchors, boolean isTls) {
         String pem = PemBundle.write(anchors);
-        return JsonNodeFactory.instance.objectNode().put(seen.key(), isSecret(seen) ? Pem.toBase64(pem) : pem);
-    }
-
-    /** A Secret of that type must have both entries; an empty key is one. */
-    private static ObjectNode tlsEntries(PreviousAnchors seen, AnchorSet anchors) {
-        return entries(seen, anchors)
-                .put(TLS_CRT, Pem.toBase64(PemBundle.write(anchors)))
-                .put(SecretContent.PRIVATE_KEY, "");
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        data.put(seen.key(), isSecret(seen) ? Pem.toBase64(pem) : pem);
+        if (isTls) {
+            data.put(TLS_CRT, Pem.toBase64(pem)).put(SecretContent.PRIVATE_KEY, "");
+        }
+        return data;
     }
 
     private static Target target(PreviousAnchors seen) {
