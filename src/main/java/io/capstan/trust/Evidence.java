@@ -86,15 +86,26 @@ final class Evidence {
      * Whether {@code replica} of identity gives nobody a leaf, and will not as long as its pod is the same. Identity ends at
      * its start where its bundle lacks the anchor of its issuer (linkerd2, controller/cmd/identity/main.go). Kubelet starts it
      * again, with the bundle that there is then; but the proxy beside it was started once, keeps its anchors, and accepts no
-     * leaf from it. A process that has started before the Secret's issuer was written is another matter: it may use the one
-     * before.
+     * leaf from it.
      */
     boolean isStuck(ControlPlanePod replica) {
-        boolean hasHadItsTime = replica.startedAt().stream()
-                .allMatch(started -> started.plus(START_UP).isBefore(snapshot.now()));
-        boolean isOfTheSecretsIssuer = snapshot.issuer().secret().stream()
-                .allMatch(secret -> replica.startedAt().stream().allMatch(secret.changedAt()::isBefore));
-        return !replica.ready() && !hasPresentBundle(replica) && hasHadItsTime && isOfTheSecretsIssuer;
+        boolean mayServe = replica.ready()
+                || replica.startedAt()
+                        .filter(started -> hasJustStarted(started) || mayUseEarlierIssuer(started))
+                        .isPresent();
+        return !mayServe && !hasPresentBundle(replica);
+    }
+
+    private boolean hasJustStarted(Instant started) {
+        return !started.plus(START_UP).isBefore(snapshot.now());
+    }
+
+    /** A process that is older than what the Secret holds. */
+    private boolean mayUseEarlierIssuer(Instant started) {
+        return snapshot.issuer()
+                .secret()
+                .filter(secret -> !secret.changedAt().isBefore(started))
+                .isPresent();
     }
 
     /**
