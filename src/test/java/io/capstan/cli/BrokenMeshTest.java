@@ -20,9 +20,9 @@ class BrokenMeshTest {
 
     @BeforeEach
     void flip() {
-        renew("cert-manager", "linkerd-trust-anchor");
+        job.drydock().renew("cert-manager", "linkerd-trust-anchor");
         job.drydock().world().advance(Duration.ofMinutes(3));
-        renew("linkerd", "linkerd-identity-issuer");
+        job.drydock().renew("linkerd", "linkerd-identity-issuer");
         job.drydock().world().advance(Duration.ofMinutes(3));
         job.drydock().rollouts().restartDeployment("linkerd", "linkerd-identity");
         job.drydock().world().advance(Duration.ofMinutes(10));
@@ -66,10 +66,5 @@ class BrokenMeshTest {
         job.drydock().world().advance(Duration.ofMinutes(30));
 
         assertThat(job.failedHandshakes()).isZero();
-    }
-
-    private void renew(String namespace, String name) {
-        job.drydock().certificates().renew(namespace, name);
-        job.drydock().until("it is renewed", () -> !job.drydock().certificates().isIssuing(namespace, name));
     }
 }

@@ -20,8 +20,8 @@ class CrashLoopingIdentityTest {
     @BeforeEach
     void crash() {
         job.drydock().trustManager().stop();
-        renew("cert-manager", "linkerd-trust-anchor");
-        renew("linkerd", "linkerd-identity-issuer");
+        job.drydock().renew("cert-manager", "linkerd-trust-anchor");
+        job.drydock().renew("linkerd", "linkerd-identity-issuer");
         job.drydock().world().advance(Duration.ofMinutes(3));
         job.drydock()
                 .client()
@@ -84,10 +84,5 @@ class CrashLoopingIdentityTest {
     private void bringTheBundleUpToDate() {
         job.drydock().trustManager().start();
         job.drydock().world().advance(Duration.ofSeconds(30));
-    }
-
-    private void renew(String namespace, String name) {
-        job.drydock().certificates().renew(namespace, name);
-        job.drydock().until("it is renewed", () -> !job.drydock().certificates().isIssuing(namespace, name));
     }
 }

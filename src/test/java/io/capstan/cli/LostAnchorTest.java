@@ -82,12 +82,7 @@ class LostAnchorTest {
 
     @Test
     void aDeletedSlotIsMadeAgainWithWhatTheBundleStillHolds() {
-        job.drydock()
-                .client()
-                .secrets()
-                .inNamespace("cert-manager")
-                .withName("linkerd-previous-anchor")
-                .delete();
+        certificates().deletePrevious();
         job.drydock().world().advance(Duration.ofMinutes(1));
         assertThat(bundled()).contains(first);
 

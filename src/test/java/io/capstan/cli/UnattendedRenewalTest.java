@@ -51,12 +51,7 @@ class UnattendedRenewalTest {
     @Test
     void itIsFinishedAndNothingElseIsRotatedWhereThePreviousSlotIsGoneToo() {
         String renewed = job.anchor();
-        job.drydock()
-                .client()
-                .secrets()
-                .inNamespace("cert-manager")
-                .withName("linkerd-previous-anchor")
-                .delete();
+        job.drydock().certificates().deletePrevious();
         job.drydock().world().advance(Duration.ofMinutes(1));
 
         assertThat(job.capstan("rotate", "--yes", "--strategy", "prompt")).isZero();

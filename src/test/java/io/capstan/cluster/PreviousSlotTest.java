@@ -65,7 +65,7 @@ class PreviousSlotTest extends OnDrydock {
 
     @Test
     void makesThePreviousSlotWhereThereIsNone() {
-        deleteSlot();
+        drydock.certificates().deletePrevious();
         Snapshot before = observe();
         assertThat(before.previous().exists()).isFalse();
         assertThat(before.bundle().resource().orElseThrow().sources()).anyMatch(source -> !source.found());
@@ -79,7 +79,7 @@ class PreviousSlotTest extends OnDrydock {
 
     @Test
     void aPersonCanCopyTheAnchorOverASlotThatWasMadeAgain() {
-        deleteSlot();
+        drydock.certificates().deletePrevious();
         Snapshot before = observe();
         new PreviousSlot(drydock.client()).write(before.previous(), AnchorSet.of(anchor(before)));
 
@@ -90,7 +90,7 @@ class PreviousSlotTest extends OnDrydock {
 
     @Test
     void namesSetupWhereTheSlotIsGoneAndMayNotBeCreated() {
-        deleteSlot();
+        drydock.certificates().deletePrevious();
         Snapshot before = observe();
         drydock.api().forbid("create", "secrets");
 
@@ -101,13 +101,5 @@ class PreviousSlotTest extends OnDrydock {
                                 .contains("Secret cert-manager/linkerd-previous-anchor is gone")
                                 .contains("create on secrets in namespace cert-manager")
                                 .contains("run capstan setup"));
-    }
-
-    private void deleteSlot() {
-        drydock.client()
-                .secrets()
-                .inNamespace("cert-manager")
-                .withName("linkerd-previous-anchor")
-                .delete();
     }
 }

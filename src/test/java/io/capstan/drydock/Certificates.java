@@ -56,6 +56,14 @@ public final class Certificates {
                 .updateStatus();
     }
 
+    /** Deletes the Secret {@code linkerd-previous-anchor}. */
+    public void deletePrevious() {
+        client.secrets()
+                .inNamespace("cert-manager")
+                .withName("linkerd-previous-anchor")
+                .delete();
+    }
+
     public boolean secretExists(String namespace, String name) {
         return secret(namespace, name).isPresent();
     }

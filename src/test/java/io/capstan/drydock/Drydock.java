@@ -205,6 +205,12 @@ public final class Drydock implements AutoCloseable {
         probe.reset();
     }
 
+    /** Has cert-manager renew a Certificate, and lets time pass until it has. */
+    public void renew(String namespace, String name) {
+        certificates().renew(namespace, name);
+        until("it is renewed", () -> !certificates().isIssuing(namespace, name));
+    }
+
     /** Lets time pass until it is so; at most an hour of the cluster's time. */
     public void until(String what, BooleanSupplier reached) {
         if (!world.advanceUntil(reached, Duration.ofHours(1))) {

@@ -127,18 +127,13 @@ class RotationByHandTest {
     }
 
     private void renewAnchor() {
-        renew("cert-manager", "linkerd-trust-anchor");
+        drydock.renew("cert-manager", "linkerd-trust-anchor");
         drydock.world().advance(VOLUME_LAG);
     }
 
     private void renewIssuer() {
-        renew("linkerd", "linkerd-identity-issuer");
+        drydock.renew("linkerd", "linkerd-identity-issuer");
         drydock.world().advance(VOLUME_LAG);
-    }
-
-    private void renew(String namespace, String name) {
-        drydock.certificates().renew(namespace, name);
-        drydock.until("it is renewed", () -> !drydock.certificates().isIssuing(namespace, name));
     }
 
     private void restartDataPlane() {

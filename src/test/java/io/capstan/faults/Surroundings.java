@@ -145,10 +145,7 @@ final class Surroundings {
     }
 
     void deletePreviousAnchor() {
-        client.secrets()
-                .inNamespace("cert-manager")
-                .withName("linkerd-previous-anchor")
-                .delete();
+        drydock.certificates().deletePrevious();
     }
 
     void editBundle() {
