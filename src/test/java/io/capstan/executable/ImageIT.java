@@ -14,6 +14,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,20 @@ class ImageIT {
             assertThat(jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH))
                     .contains("app/capstan-", "lib/main/");
         }
+    }
+
+    /** The JVM verifies what is signed at each start, and keeps none of it in a cache. */
+    @Test
+    void hasNothingSigned() throws IOException {
+        List<Path> jars = files().keySet().stream()
+                .filter(path -> path.toString().endsWith(".jar"))
+                .toList();
+
+        assertThat(jars).hasSizeGreaterThan(100).allSatisfy(path -> {
+            try (JarFile jar = new JarFile(path.toFile())) {
+                assertThat(jar.stream().map(ZipEntry::getName)).noneMatch(name -> name.matches("META-INF/[^/]*[.]SF"));
+            }
+        });
     }
 
     @Test
