@@ -21,6 +21,11 @@ final class Advice {
         return kubectl("describe", object);
     }
 
+    /** {@code kubectl rollout restart -n linkerd deployment linkerd-identity}. */
+    static String restart(ObjectRef workload) {
+        return kubectl("rollout restart", workload);
+    }
+
     /** {@code cmctl renew -n linkerd linkerd-identity-issuer}. */
     static String renew(ObjectRef certificate) {
         return "cmctl renew -n " + word(certificate.namespace()) + " " + word(certificate.name());

@@ -7,6 +7,7 @@ import io.capstan.trust.CredentialSecret;
 import io.capstan.trust.Linkerd.IssuerEvent;
 import io.capstan.trust.ObjectRef;
 import io.capstan.trust.TrustState;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.Optional;
  * nothing, as Events are gone after an hour and none is sent when identity starts.
  */
 final class IssuerEvents {
+    /** How long the API server keeps an Event, unless it is told otherwise (kube-apiserver, --event-ttl). */
+    private static final Duration EVENT_LIFE = Duration.ofHours(1);
+
     private IssuerEvents() {}
 
     static Verdict judge(Examination e) {
@@ -32,7 +36,17 @@ final class IssuerEvents {
 
     /** The newest Event about the issuer that the Secret holds now, by a replica that may still run. */
     private static Optional<IssuerEvent> newest(Examination e) {
-        Instant since = e.snapshot()
+        Instant since = issued(e);
+        return e.snapshot().linkerd().issuerEvents().stream()
+                .filter(event -> !event.lastSeen().isBefore(since))
+                .filter(event ->
+                        replicas(e).stream().anyMatch(pod -> pod.createdAt().isBefore(event.lastSeen())))
+                .findFirst();
+    }
+
+    /** Since when identity can have spoken of the issuer that the Secret holds now. */
+    private static Instant issued(Examination e) {
+        return e.snapshot()
                 .issuer()
                 .secret()
                 .map(CredentialSecret::changedAt)
@@ -41,11 +55,6 @@ final class IssuerEvents {
                         .filter(changed::isBefore)
                         .orElse(changed))
                 .orElse(Instant.MAX);
-        return e.snapshot().linkerd().issuerEvents().stream()
-                .filter(event -> !event.lastSeen().isBefore(since))
-                .filter(event ->
-                        replicas(e).stream().anyMatch(pod -> pod.createdAt().isBefore(event.lastSeen())))
-                .findFirst();
     }
 
     private static List<ControlPlanePod> replicas(Examination e) {
@@ -79,11 +88,20 @@ final class IssuerEvents {
                 : Verdict.critical(
                         identity,
                         message + ", and it will expire",
-                        "capstan rotate; or, once every proxy has loaded that anchor, kubectl rollout restart -n "
-                                + identity.namespace() + " deployment " + identity.name());
+                        "capstan rotate; or, once every proxy has loaded that anchor, " + Advice.restart(identity));
     }
 
     private static Verdict unspoken(Examination e, ObjectRef identity) {
+        if (isMissed(e)) {
+            return Verdict.warning(
+                    identity,
+                    "no Event says that identity has taken up the issuer of " + issued(e)
+                            + ", and a replica is older than that: it may have missed the change (linkerd2#15109), and"
+                            + " then every leaf ends with the earlier issuer",
+                    "kubectl logs -n " + identity.namespace() + " -l linkerd.io/control-plane-component=identity"
+                            + " -c identity --prefix | grep 'Updated identity issuer'; if a replica has no such line"
+                            + " since then, " + Advice.restart(identity));
+        }
         boolean cannotSkip = e.trust()
                 .filter(TrustState::isIssuerUnderAnchor)
                 .filter(state -> !replicas(e).isEmpty()
@@ -97,5 +115,13 @@ final class IssuerEvents {
                         identity,
                         "no Event speaks of the present issuer (they are kept for an hour), and whether every replica has"
                                 + " loaded its anchor is not known");
+    }
+
+    /** Whether somebody should have spoken by now, in words that would still be there. */
+    private static boolean isMissed(Examination e) {
+        Instant issued = issued(e);
+        return e.policy().margins().seenBy(issued).isBefore(e.now())
+                && e.now().isBefore(issued.plus(EVENT_LIFE))
+                && replicas(e).stream().anyMatch(pod -> pod.createdAt().isBefore(issued));
     }
 }

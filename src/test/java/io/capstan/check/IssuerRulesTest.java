@@ -7,6 +7,7 @@ import io.capstan.fixture.Authority;
 import io.capstan.fixture.Pki;
 import io.capstan.fixture.Snapshots;
 import io.capstan.pki.Certificate;
+import io.capstan.rotation.Policy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -182,6 +183,24 @@ class IssuerRulesTest {
                 .ok("is well without a word where no replica can skip it", steady(), "none has a reason to skip it")
                 .skipped("cannot be told without a word where a replica may skip it", renewed(), "kept for an hour")
                 .warning(
+                        "is a warning where a replica is older than the issuer and nobody has spoken of it",
+                        renewedFor(Duration.ofMinutes(10)),
+                        "no Event says that identity has taken up the issuer of 2026-03-11T00:00:00Z",
+                        "linkerd2#15109",
+                        "grep 'Updated identity issuer'",
+                        "kubectl rollout restart -n linkerd deployment linkerd-identity")
+                .ok(
+                        "is well where one has spoken of it in time",
+                        renewedFor(Duration.ofMinutes(10)).event("IssuerUpdated", "Updated identity issuer", after))
+                .ok(
+                        "waits as long as kubelet may take to show the issuer",
+                        renewedFor(Policy.DEFAULT.margins().volumeLag()),
+                        "none has a reason to skip it")
+                .ok(
+                        "does not miss a word that the API server has forgotten",
+                        renewedFor(Duration.ofMinutes(61)),
+                        "none has a reason to skip it")
+                .warning(
                         "is a warning while the anchor is being distributed, as the skip protects the proxies",
                         flipped.event("IssuerUpdateSkipped", "not issued by a trust anchor", Pki.NOW),
                         "this protects them",
@@ -210,6 +229,11 @@ class IssuerRulesTest {
                 .skipped("makes nothing of a word that it does not know", steady().event("Rumour", "?", after))
                 .skipped("is not asked without an issuer", steady().issuer(i -> i.noSecret()))
                 .tests();
+    }
+
+    /** So long after cert-manager has renewed the issuer of an identity that has been there since Linkerd was installed. */
+    private static Snapshots renewedFor(Duration since) {
+        return steady().now(Pki.ISSUED.plus(since));
     }
 
     private static Snapshots with(Authority issuer) {
