@@ -107,6 +107,11 @@ public final class Linkerd implements Program {
         return loaded;
     }
 
+    /** No replica of identity that runs now notices the next change of its issuer, and none says so: linkerd2#15109. */
+    public synchronized void missNextIssuer() {
+        identities.values().forEach(IdentityReplica::missNextIssuer);
+    }
+
     @Override
     public synchronized Instant turn(Instant now) {
         try {
