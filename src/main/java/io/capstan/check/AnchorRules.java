@@ -44,7 +44,7 @@ final class AnchorRules {
     }
 
     static Verdict isCa(Examination e) {
-        return CredentialRules.isCa(e.snapshot().anchor());
+        return CredentialRules.isCa(e, e.snapshot().anchor());
     }
 
     /** For a self-signed anchor ca.crt is the same as tls.crt; for another one it is the certificate that signed it. */

@@ -4,6 +4,7 @@ import io.capstan.pki.Certificate;
 import io.capstan.trust.CertificateResource;
 import io.capstan.trust.CredentialSecret;
 import io.capstan.trust.ManagedCertificate;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -42,15 +43,27 @@ final class CredentialRules {
         return certificate.subject() + ", " + certificate.fingerprint().abbreviated();
     }
 
-    static Verdict isCa(ManagedCertificate managed) {
+    static Verdict isCa(Examination e, ManagedCertificate managed) {
         return withCertificate(
                 managed,
                 (secret, certificate) -> certificate.isCa()
-                        ? Verdict.ok(managed.secretRef(), "its basic constraints say that it is a CA")
+                        ? forbidden(e, certificate)
+                                .map(name -> Verdict.critical(
+                                        managed.secretRef(),
+                                        "its name constraints do not permit " + name
+                                                + ": proxies refuse every leaf under it",
+                                        "remove spec.nameConstraints from " + managed.ref()
+                                                + ", or permit the trust domain there (this issues it again at once)"))
+                                .orElseGet(() ->
+                                        Verdict.ok(managed.secretRef(), "its basic constraints say that it is a CA"))
                         : Verdict.critical(
                                 managed.secretRef(),
                                 "is not a CA, expected basic constraints with CA:TRUE: nothing that it signs is accepted",
                                 "set spec.isCA: true in " + managed.ref() + " (this issues it again at once)"));
+    }
+
+    private static Optional<String> forbidden(Examination e, Certificate certificate) {
+        return e.snapshot().linkerd().leafName().filter(name -> !certificate.permits(name));
     }
 
     static Verdict validity(Examination e, ManagedCertificate managed, String consequence) {

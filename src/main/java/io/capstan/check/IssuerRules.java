@@ -29,7 +29,7 @@ final class IssuerRules {
     }
 
     static Verdict isCa(Examination e) {
-        return CredentialRules.isCa(e.snapshot().issuer());
+        return CredentialRules.isCa(e, e.snapshot().issuer());
     }
 
     /** Identity refuses any other key (linkerd2, pkg/issuercerts). */

@@ -15,11 +15,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.NameConstraintValidatorException;
+import org.bouncycastle.asn1.x509.NameConstraints;
+import org.bouncycastle.asn1.x509.PKIXNameConstraintValidator;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +95,30 @@ public final class Certificate {
 
     public boolean isCa() {
         return x509.getBasicConstraints() >= 0;
+    }
+
+    /**
+     * Whether a certificate for {@code dnsName} may be below this one: its name constraints permit it, or it has none (RFC
+     * 5280, 4.2.1.10). Constraints that cannot be read permit nothing. rustls-webpki minds those of a trust anchor too.
+     */
+    public boolean permits(String dnsName) {
+        return value(Extension.nameConstraints) == null
+                || extension(Extension.nameConstraints, NameConstraints::getInstance)
+                        .filter(constraints -> permits(constraints, new GeneralName(GeneralName.dNSName, dnsName)))
+                        .isPresent();
+    }
+
+    private static boolean permits(NameConstraints constraints, GeneralName name) {
+        PKIXNameConstraintValidator validator = new PKIXNameConstraintValidator();
+        Optional.ofNullable(constraints.getPermittedSubtrees()).ifPresent(validator::intersectPermittedSubtree);
+        Stream.ofNullable(constraints.getExcludedSubtrees()).flatMap(Stream::of).forEach(validator::addExcludedSubtree);
+        try {
+            validator.checkPermitted(name);
+            validator.checkExcluded(name);
+            return true;
+        } catch (NameConstraintValidatorException e) {
+            return false;
+        }
     }
 
     /** The key, in words: {@code ECDSA P-256}, {@code RSA 2048}, {@code Ed25519}. */

@@ -99,9 +99,9 @@ public final class Decider {
         return switch (phase) {
             case RENEWING -> renewing();
             case ENDANGERED -> endangered();
-            case SPREADING -> hold.begin().orElseGet(this::spreading);
+            case SPREADING -> unfit().or(hold::begin).orElseGet(this::spreading);
             case BROKEN -> distribution.restore();
-            case DISTRIBUTING -> hold.begin().orElseGet(distribution::next);
+            case DISTRIBUTING -> unfit().or(hold::begin).orElseGet(distribution::next);
             case SWITCHING -> switching();
             case CONVERGING -> new Convergence(state, distribution, intent.strategy()).next();
             case RETIRING ->
@@ -111,6 +111,11 @@ public final class Decider {
             case PURGING -> distribution.purge();
             case STEADY -> steady();
         };
+    }
+
+    /** Not only before its first use: the restarts before that would be for nothing. */
+    private Optional<Decision> unfit() {
+        return Invariants.unfit(state).map(Decision::refuse);
     }
 
     private Decision steady() {

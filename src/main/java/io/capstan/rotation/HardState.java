@@ -31,6 +31,15 @@ public final class HardState {
                 + state.snapshot().issuer().ref().name();
     }
 
+    /** Why nothing may be issued under an anchor that leaves out {@code name}, and what to change. */
+    static String unfit(TrustState state, String name) {
+        return "the name constraints of " + state.anchor().fingerprint().abbreviated() + " in "
+                + state.snapshot().anchor().secretRef() + " do not permit " + name
+                + ", and proxies would refuse every leaf under it; remove spec.nameConstraints from "
+                + state.snapshot().anchor().ref()
+                + ", or permit the trust domain there (this issues the anchor again at once)";
+    }
+
     /** Why identity is restarted before all others, as a clause. */
     public static String stuck(TrustState state) {
         return "no replica of "

@@ -7,7 +7,7 @@ import io.capstan.trust.Verifier;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The two rules that no step may break, whatever led to it. */
+/** The rules that no step may break, whatever led to it. */
 final class Invariants {
     private Invariants() {}
 
@@ -16,6 +16,10 @@ final class Invariants {
         if (step instanceof Step.SetPrevious set) {
             return useBeforeDistrust(set, state);
         }
+        Optional<String> unfit = bringsAnchorIntoUse(step, state) ? unfit(state) : Optional.empty();
+        if (unfit.isPresent()) {
+            return unfit;
+        }
         if (!strategy.guardsTrust()) {
             return Optional.empty(); // its order breaks trust before use, and its plan says so
         }
@@ -23,6 +27,16 @@ final class Invariants {
             return trustBeforeUse(state, verifier -> true);
         }
         return step instanceof Step.Restart restart ? restartOfIdentity(restart, state) : Optional.empty();
+    }
+
+    /** Why nothing may be issued under the anchor at all, whoever has loaded it. */
+    static Optional<String> unfit(TrustState state) {
+        return state.forbiddenName().map(name -> HardState.unfit(state, name));
+    }
+
+    private static boolean bringsAnchorIntoUse(Step step, TrustState state) {
+        return step instanceof Step.RenewIssuer
+                || (step instanceof Step.Restart restart && bringsIssuerIntoUse(restart, state));
     }
 
     /**

@@ -28,6 +28,17 @@ public record Linkerd(
     }
 
     /**
+     * A name that a leaf has: {@code NAME.NAMESPACE.serviceaccount.identity.linkerd.cluster.local} (linkerd2,
+     * pkg/identity).
+     *
+     * @return empty where the trust domain is not known
+     */
+    public Optional<String> leafName() {
+        return config.map(
+                values -> "default.default.serviceaccount.identity." + namespace + "." + values.trustDomain());
+    }
+
+    /**
      * The values of ConfigMap {@code linkerd-config}.
      *
      * @param externalCa {@code identity.externalCA}: where it is false, Helm owns the trust roots and reverts them

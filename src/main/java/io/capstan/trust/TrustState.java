@@ -102,6 +102,11 @@ public final class TrustState {
         return signer.map(anchor::isSameAnchorAs).orElse(false);
     }
 
+    /** A name of the mesh's leaves which the anchor's name constraints leave out: then every proxy refuses every leaf under it. */
+    public Optional<String> forbiddenName() {
+        return snapshot.linkerd().leafName().filter(name -> !anchor.permits(name));
+    }
+
     /** Whether anything but the current anchor may still be in use: P holds others, or the issuer is under another one. */
     public boolean isUnfinished() {
         return !previous().without(anchor).isEmpty() || !isIssuerUnderAnchor();

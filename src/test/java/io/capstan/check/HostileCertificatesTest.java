@@ -16,6 +16,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.DERBMPString;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -143,14 +144,43 @@ class HostileCertificatesTest {
         assertThat(text).contains("holds " + impostor.fingerprint().abbreviated() + ", which no source of the Bundle");
     }
 
+    @TestFactory
+    Stream<DynamicTest> nameConstraintsOfAnAnchor() {
+        String leaf = "default.default.serviceaccount.identity.linkerd.cluster.local";
+        return RuleTable.of("anchor-is-ca")
+                .ok("permit the trust domain", anchor(bound(permitted(GeneralName.dNSName, "cluster.local"))))
+                .ok("say nothing of DNS names", anchor(bound(permitted(GeneralName.rfc822Name, "example.org"))))
+                .critical(
+                        "permit another domain alone",
+                        anchor(bound(permitted(GeneralName.dNSName, "example.org"))),
+                        "do not permit " + leaf,
+                        "remove spec.nameConstraints from Certificate cert-manager/linkerd-trust-anchor")
+                .critical(
+                        "exclude Linkerd",
+                        anchor(bound(new NameConstraints(null, subtree(GeneralName.dNSName, "linkerd.cluster.local")))),
+                        "do not permit " + leaf)
+                .critical("cannot be read", anchor(bound(new DERBMPString("none"))), "do not permit " + leaf)
+                .tests();
+    }
+
+    private static Certificate bound(ASN1Encodable constraints) {
+        return Forge.p256().extension(Extension.nameConstraints, constraints).selfSigned();
+    }
+
+    private static NameConstraints permitted(int kind, String name) {
+        return new NameConstraints(subtree(kind, name), null);
+    }
+
+    private static GeneralSubtree[] subtree(int kind, String name) {
+        return new GeneralSubtree[] {new GeneralSubtree(new GeneralName(kind, name))};
+    }
+
     @Test
     void anAnchorWithNameConstraintsIsAnotherThanTheSameKeyWithout() {
         Forge forge = Forge.p256();
         Certificate free = forge.selfSigned();
-        NameConstraints constraints = new NameConstraints(
-                new GeneralSubtree[] {new GeneralSubtree(new GeneralName(GeneralName.dNSName, "cluster.local"))}, null);
-        Certificate bound =
-                forge.extension(Extension.nameConstraints, constraints).selfSigned();
+        Certificate bound = forge.extension(Extension.nameConstraints, permitted(GeneralName.dNSName, "cluster.local"))
+                .selfSigned();
         assertThat(bound.isSameAnchorAs(free)).isFalse();
         assertThat(bound.isSameAnchorAs(bound)).isTrue();
     }

@@ -26,6 +26,7 @@ enum Happening {
                 world.minutes(4), () -> world.drydock().linkerd().injector().away(false));
     }),
     IDENTITY_REPLICA_STALLS(world -> world.stallPod("linkerd", "linkerd-identity")),
+    IDENTITY_MISSES_THE_NEXT_ISSUER(world -> world.drydock().linkerd().missNextIssuer()),
     PREVIOUS_ANCHOR_DELETED(world -> world.deletePreviousAnchor()),
     BUNDLE_EDITED(world -> world.editBundle()),
     STRANGER_IN_THE_BUNDLE(world -> world.addStrangerToBundle()),

@@ -10,6 +10,7 @@ import io.capstan.fixture.Authority;
 import io.capstan.fixture.Pki;
 import io.capstan.fixture.Snapshots;
 import io.capstan.fixture.WorkloadFixture;
+import io.capstan.hostile.Forge;
 import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
 import io.capstan.trust.InjectorHandout;
@@ -25,6 +26,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
+import org.bouncycastle.asn1.x509.NameConstraints;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -706,6 +711,25 @@ class DeciderTest {
                                     retireOld(Strategy.SEAMLESS), new ObjectRef("Deployment", "emojivoto", "web"))),
                     "linkerd-destination",
                     "linkerd-proxy-injector");
+        }
+
+        @Test
+        void refusesAnAnchorThatPermitsNoLeafOfTheMeshBeforeAnythingIsRestartedForIt() {
+            Certificate bound = Forge.p256()
+                    .extension(
+                            Extension.nameConstraints,
+                            new NameConstraints(
+                                    new GeneralSubtree[] {
+                                        new GeneralSubtree(new GeneralName(GeneralName.dNSName, "example.org"))
+                                    },
+                                    null))
+                    .selfSigned();
+            Snapshots cluster = spread().anchor(a -> a.holds(bound))
+                    .bundle(b -> b.holds(OLD, bound).changedAt(Pki.RENEWED));
+
+            assertRefused(
+                    decide(cluster), "do not permit default.default.serviceaccount.identity.linkerd.cluster.local");
+            assertRefused(documented(cluster), "remove spec.nameConstraints from Certificate");
         }
 
         @Test
