@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /** The names that are read below {@code capstan.}, and what they are called in the environment. */
 final class KnownNames {
-    private static final String PREFIX = "capstan.";
+    static final String PREFIX = "capstan.";
     private static final String VARIABLE_PREFIX = "CAPSTAN_";
     private static final List<String> OF_A_WINDOW = List.of("cron", "window-duration", "windowDuration", "timezone");
     private static final Pattern WINDOW = Pattern.compile("capstan\\.windows\\[(\\d+)](\\..*)?");

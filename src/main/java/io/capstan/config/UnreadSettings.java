@@ -37,11 +37,19 @@ final class UnreadSettings {
                     : Optional.of(line(source, name, KnownNames.nearestVariable(name)));
         }
         String key = PROFILE.matcher(name).replaceFirst("");
+        if (isOfFile(source) && KnownNames.has(KnownNames.PREFIX + key)) {
+            return Optional.of(line(source, name, Optional.of(KnownNames.PREFIX + key)));
+        }
         // the source of the environment shows each variable by the name of a setting too
         boolean isOfVariable = source instanceof EnvConfigSource && names.contains(KnownNames.variable(name));
         return !KnownNames.concerns(key) || KnownNames.has(key) || isOfVariable || isEmptyList(source, name, key)
                 ? Optional.empty()
                 : Optional.of(line(source, name, KnownNames.nearest(key)));
+    }
+
+    /** Elsewhere a name as short as {@code history} may well be somebody else's. */
+    private static boolean isOfFile(ConfigSource source) {
+        return !(source instanceof EnvConfigSource) && !(source instanceof SysPropConfigSource);
     }
 
     /** {@code windows: []} in YAML. */

@@ -30,6 +30,8 @@ class UnreadSettingsTest {
         "capstan.excluded-date, capstan.excluded-dates",
         "capstan.pushgateway-grouping.cluster, capstan.pushgateway-grouping",
         "%prod.capstan.histori, capstan.history",
+        "strategy, capstan.strategy",
+        "windows[0].cron, capstan.windows[0].cron",
     })
     void isNamedWithWhatWasMeant(String name, String meant) {
         assertRefused(
