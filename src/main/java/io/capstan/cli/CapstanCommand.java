@@ -22,9 +22,9 @@ public final class CapstanCommand implements Runnable {
     @Spec
     private @Nullable CommandSpec spec;
 
-    /** Which cluster the options of this command line choose, once they are read. */
-    ClusterChoice cluster() {
-        return cluster.choice();
+    /** Which cluster the options of this command line choose, once they are read: see {@link ClusterOptions#choice}. */
+    ClusterChoice cluster(Invocation invocation) {
+        return cluster.choice(invocation);
     }
 
     @Override

@@ -52,15 +52,32 @@ final class ClusterOptions {
             description = CLUSTER + "the namespace of Linkerd's control plane; capstan.linkerd-namespace if not given.")
     private Optional<String> linkerdNamespace = Optional.empty();
 
-    ClusterChoice choice() {
+    /**
+     * @param invocation as what the program was started: linkerd hands its own flags on, those that nobody gave as empty ones
+     * @throws WrongUsageException if a person's option is empty: another cluster than the one that was meant might be taken
+     */
+    ClusterChoice choice(Invocation invocation) {
+        if (invocation != Invocation.LINKERD) {
+            requireText("--context", context);
+            requireText("--kubeconfig", kubeconfig.map(Path::toString));
+            requireText("--as", asUser);
+            requireText("--linkerd-namespace", linkerdNamespace);
+        }
         return new ClusterChoice(
                 context.filter(name -> !name.isEmpty()),
                 kubeconfig.filter(file -> !file.toString().isEmpty()),
                 asUser.filter(user -> !user.isEmpty()),
                 asGroups.stream().flatMap(ClusterOptions::groups).toList(),
                 linkerdNamespace
+                        .filter(namespace -> !namespace.isEmpty())
                         .map(namespace -> Map.of(Key.LINKERD_NAMESPACE, namespace))
                         .orElse(Map.of()));
+    }
+
+    private static void requireText(String option, Optional<String> value) {
+        value.filter(String::isBlank).ifPresent(empty -> {
+            throw new WrongUsageException(option + " is empty; expected a name, or no " + option + " at all");
+        });
     }
 
     /**

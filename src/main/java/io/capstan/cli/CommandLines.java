@@ -30,7 +30,7 @@ public final class CommandLines {
     @SafeVarargs
     public static CommandLine of(Invocation invocation, Console any, Function<Console, Object>... hosted) {
         CapstanCommand capstan = new CapstanCommand();
-        Console console = any.at(capstan::cluster);
+        Console console = any.at(() -> capstan.cluster(invocation));
         CommandLine line = new CommandLine(capstan).setCommandName(invocation.command());
         if (invocation == Invocation.LINKERD) {
             asExtension(line, console);

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The options of kubectl by which a person says which cluster is meant. */
 class ClusterOptionsTest {
@@ -42,6 +44,19 @@ class ClusterOptionsTest {
             shell.run("status");
             assertThat(shell.choices()).containsExactly(ClusterChoice.CONFIGURED);
             assertThat(ClusterChoice.CONFIGURED.isConfiguredCluster()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--context", "--kubeconfig", "--as", "--linkerd-namespace"})
+    void thatAreEmptyAreRefusedForAnotherClusterMayHaveBeenMeant(String option) {
+        try (Drydock cluster = Drydock.afterThePage()) {
+            Shell shell = Shell.on(cluster);
+            assertThat(shell.run("status", option, "")).isEqualTo(ExitCode.USAGE);
+            assertThat(shell.err())
+                    .isEqualToIgnoringNewLines(option + " is empty; expected a name, or no " + option + " at all");
+            assertThat(Shell.on(cluster).as(Invocation.LINKERD).run("status", option + "="))
+                    .isZero();
         }
     }
 
