@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import io.capstan.cluster.ClusterException;
 import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,17 +54,24 @@ record KubeconfigFiles(String given, List<Path> files) {
     /**
      * What {@code read} makes of them, about {@code context} if it is given.
      *
-     * @throws ClusterException if they are no kubeconfig, or lead to no cluster
+     * @throws ClusterException if they are no kubeconfig, or lead to no cluster, or to no credentials where they name some
      * @throws WrongUsageException if there is no such context: the client would take the current one, and a rotation would
      *     begin in the wrong cluster
      */
     Config read(Optional<String> context, Supplier<Config> read) {
-        Config config = read(read);
-        context.ifPresent(name -> require(name, config));
-        if (leadsNowhere(config)) {
-            throw new ClusterException(nowhere());
+        try (Overheard overheard = Overheard.of(KubeConfigUtils.class)) {
+            Config config = read(read);
+            context.ifPresent(name -> require(name, config));
+            if (leadsNowhere(config)) {
+                throw new ClusterException(nowhere());
+            }
+            KubeconfigUser.of(config)
+                    .flatMap(user -> user.complete(config, overheard))
+                    .ifPresent(mistake -> {
+                        throw new ClusterException(mistake);
+                    });
+            return config;
         }
-        return config;
     }
 
     private Config read(Supplier<Config> read) {

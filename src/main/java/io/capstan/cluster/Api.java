@@ -264,6 +264,11 @@ final class Api {
             throw new ClusterException(target + ": " + verb + " was refused (" + answer.message()
                     + "); mend what the webhook objects to, or look at its log");
         }
+        if (answer.code() == Answer.FORBIDDEN && answer.message().contains("\"system:anonymous\"")) {
+            throw new ClusterException("The API server at " + server
+                    + " was given no credentials (403 " + answer.message()
+                    + "); give the user of the kubeconfig's context some");
+        }
         if (answer.code() == Answer.FORBIDDEN) {
             throw new ClusterException(target + ": may not be reached with " + verb + " (403 " + answer.message()
                     + "); grant " + target.permission(verb));

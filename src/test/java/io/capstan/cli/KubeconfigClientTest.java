@@ -1,8 +1,10 @@
 package io.capstan.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.capstan.cluster.ClusterException;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,10 +69,56 @@ class KubeconfigClientTest {
                         + "; expected a current-context that leads to a cluster; set it, or give --context");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/nowhere/aws-iam | [] | /nowhere/aws-iam: not found",
+                "sh | [-c, 'echo token expired >&2; exit 7'] | token expired",
+                "echo | [junk] | Error unmarshalling ExecCredential",
+            })
+    void namesTheExecPluginThatGivesNoCredentials(String command, String arguments, String why) {
+        Path file = kubeconfig(
+                "server: \"https://127.0.0.1:1\"",
+                "",
+                "exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never, installHint: ask Jo, command: "
+                        + command + ", args: " + arguments + "}");
+        assertThatThrownBy(() -> client(file))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageStartingWith("exec plugin " + command + " of user me in " + file + " gave no credentials (")
+                .hasMessageContaining(why)
+                .hasMessageEndingWith("); run it by hand to see why; its installHint is: ask Jo");
+    }
+
+    @Test
+    void namesTheTokenFileThatCannotBeRead() {
+        Path file = kubeconfig("server: \"https://127.0.0.1:1\"", "", "tokenFile: /nowhere/token");
+        assertRefused(file, "tokenFile of user me in " + file + " is /nowhere/token; expected a file that can be read");
+    }
+
+    @Test
+    void readsTheTokenFileEachTimeAnewAndNamesAnEmptyOne() throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "first\n");
+        Path file = kubeconfig("server: \"https://127.0.0.1:1\"", "", "tokenFile: token");
+        try (KubernetesClient client = client(file)) {
+            assertThat(client.getConfiguration().getOauthTokenProvider().getToken())
+                    .isEqualTo("first");
+            Files.writeString(token, "second");
+            assertThat(client.getConfiguration().getOauthTokenProvider().getToken())
+                    .isEqualTo("second");
+        }
+        Files.writeString(token, "");
+        assertRefused(file, "tokenFile of user me in " + file + " is " + token + ", which is empty; expected a token");
+    }
+
+    private static KubernetesClient client(Path file) {
+        return KubeconfigClient.of(
+                new ClusterChoice(Optional.empty(), Optional.of(file), Optional.empty(), List.of(), Map.of()),
+                new KubernetesSerialization());
+    }
+
     private static void assertRefused(Path file, String message) {
-        ClusterChoice choice =
-                new ClusterChoice(Optional.empty(), Optional.of(file), Optional.empty(), List.of(), Map.of());
-        assertThatThrownBy(() -> KubeconfigClient.of(choice, new KubernetesSerialization()))
+        assertThatThrownBy(() -> client(file))
                 .isInstanceOf(ClusterException.class)
                 .hasMessage(message);
     }

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.capstan.drydock.Drydock;
 import io.capstan.drydock.WorldClock;
 import io.capstan.drydock.api.ApiServer;
+import io.capstan.drydock.api.Fault;
+import io.capstan.drydock.api.Outcome;
+import io.capstan.drydock.api.Request;
 import io.capstan.drydock.api.ResourceTypes;
 import io.capstan.trust.InjectorHandout;
 import io.capstan.trust.Installation;
@@ -41,6 +44,24 @@ class RefusalsTest {
                     .isInstanceOf(ClusterException.class)
                     .hasMessageStartingWith(object + ": may not be reached with " + verb + " (403 ")
                     .hasMessageEndingWith("; grant " + permission);
+        }
+    }
+
+    @Test
+    void tellsNobodyToGrantRightsToThoseWhoGaveNoCredentials() {
+        try (Drydock drydock = Drydock.afterThePage()) {
+            drydock.api().faults(new Fault() {
+                @Override
+                public Outcome before(Request request) {
+                    return Outcome.answer(
+                            403, "Forbidden", "User \"system:anonymous\" cannot list resource \"secrets\"");
+                }
+            });
+
+            assertThatThrownBy(() -> new Observer(drydock.client(), PAGE).observe())
+                    .isInstanceOf(ClusterException.class)
+                    .hasMessageContaining("was given no credentials (403 User \"system:anonymous\" cannot list")
+                    .hasMessageEndingWith("; give the user of the kubeconfig's context some");
         }
     }
 
