@@ -60,7 +60,7 @@ public final class Decider {
                 .flatMap(anchor -> Stream.of(Phase.CONVERGING, Phase.RETIRING)
                         .flatMap(phase -> intent.journal().firstSeen(phase, anchor).stream())
                         .min(Instant::compareTo));
-        return TrustState.of(snapshot, policy.margins(), intent.left(), convergedSince, intent::remembersAnchor);
+        return TrustState.of(snapshot, policy.margins(), intent.left(), convergedSince, intent.memory());
     }
 
     /** No act goes past the invariants, nor past a closed gate; what is not begun, or is over, holds nothing either. */

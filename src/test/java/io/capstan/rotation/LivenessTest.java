@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.faults.FaultReport;
 import io.capstan.rotation.Nature.Actor;
-import io.capstan.rotation.Truth.Member;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +46,7 @@ class LivenessTest {
 
     @Test
     void aGateThatIsClosedAtFirstForEachActHoldsTheRotationUpAndNothingMore() {
-        List<Paths.End> ends = follow(Set.of(), Circumstance.NONE, true, remembered(share(SHARE_IN_TROUBLE)));
+        List<Paths.End> ends = follow(Set.of(), Circumstance.NONE, true, share(SHARE_IN_TROUBLE));
 
         assertThat(tally.report()).isEmpty();
         assertThat(ends).anyMatch(Paths.End::isDone).anyMatch(end -> !end.isDone());
@@ -65,23 +64,10 @@ class LivenessTest {
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
     void whateverElseThereIsARotationComesToAnEnd(Circumstance circumstance) {
-        List<Truth> some = share(SHARE_IN_CIRCUMSTANCES);
-        List<Paths.End> ends = follow(
-                Set.of(), circumstance, false, circumstance == Circumstance.ISSUER_ISSUING ? remembered(some) : some);
+        List<Paths.End> ends = follow(Set.of(), circumstance, false, share(SHARE_IN_CIRCUMSTANCES));
 
         assertThat(tally.report()).isEmpty();
         assertThat(ends).anyMatch(Paths.End::isDone).anyMatch(end -> !end.isDone());
-    }
-
-    /** If cert-manager renews the issuer before anything is done, nothing in this model knows its anchor any more. */
-    private static List<Truth> remembered(List<Truth> truths) {
-        return truths.stream()
-                .filter(truth -> !isLostAnchorKnownByTheIssuerAlone(truth))
-                .toList();
-    }
-
-    private static boolean isLostAnchorKnownByTheIssuerAlone(Truth truth) {
-        return truth.issuer() != Member.NEW && !truth.previous().contains(truth.issuer());
     }
 
     private List<Truth> share(int every) {
