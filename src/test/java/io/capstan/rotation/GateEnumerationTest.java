@@ -3,7 +3,6 @@ package io.capstan.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.faults.FaultReport;
-import io.capstan.rotation.GateJudge.Occasion;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,14 +1,10 @@
 package io.capstan.rotation;
 
-import io.capstan.pki.Fingerprint;
-import io.capstan.trust.Snapshot;
-import io.capstan.trust.TrustState;
+import io.capstan.rotation.Occasion.Look;
 import io.capstan.window.MaintenanceWindows;
 import io.capstan.window.Opening;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -27,61 +23,8 @@ final class GateJudge {
         this.tally = tally;
     }
 
-    /** What comes to a gate. */
-    record Occasion(Truth truth, Circumstance circumstance, Fingerprint retire, Strategy strategy) {
-        /** What it is in the eyes of the gates: phase, strategy, and what is decided without any. */
-        List<Object> kind() {
-            Look look = look();
-            Decision free = look.decide(Gates.OPEN);
-            return List.of(look.phase, strategy, free instanceof Decision.Act act ? kind(act.step()) : free.getClass());
-        }
-
-        private static Object kind(Step step) {
-            return step instanceof Step.Restart restart ? restart.cause() : step.getClass();
-        }
-
-        boolean isAct() {
-            return look().decide(Gates.OPEN) instanceof Decision.Act;
-        }
-
-        private Look look() {
-            return new Look(this, truth.when(), Map.of(), wanted(), circumstance.policy());
-        }
-
-        Intent wanted() {
-            return circumstance.on(Intents.toRetire(retire, strategy));
-        }
-    }
-
-    /** A look of a turn at an occasion. */
-    private static final class Look {
-        private final TrustState state;
-        private final Phase phase;
-        private final Intent intent;
-        private final Policy policy;
-
-        Look(Occasion occasion, Instant at, Map<String, String> annotations, Intent wanted, Policy policy) {
-            Truth truth = occasion.truth().at(at);
-            Snapshot snapshot = occasion.circumstance()
-                    .on(truth.seen().anchor(a -> a.annotated(annotations)), at)
-                    .build();
-            this.intent = Intents.noted(snapshot, truth.remembered(wanted));
-            this.state = Decider.state(snapshot, intent, policy).orElseThrow();
-            this.phase = Phase.of(state, intent);
-            this.policy = policy;
-        }
-
-        Decision decide(Gates gates) {
-            return Decider.decide(state, phase, intent, gates, policy);
-        }
-
-        Decision decide(Hindrances hindrances) {
-            return decide(hindrances.gates(policy, state, intent));
-        }
-    }
-
     void judge(Occasion occasion, Hindrances hindrances) {
-        Look look = look(occasion, hindrances, hindrances.now(), Map.of());
+        Look look = occasion.look(hindrances);
         Decision free = look.decide(Gates.OPEN);
         Decision decision = look.decide(hindrances);
         tally.judged();
@@ -89,38 +32,29 @@ final class GateJudge {
             tally.count(hold.gate());
             judgeWayOn(occasion, hindrances, hold);
         }
-        String wrong = free instanceof Decision.Act act ? wrong(look, act, hindrances, decision) : "";
-        boolean isChanged = !(free instanceof Decision.Act) && !decision.equals(free);
+        String wrong = wrong(look, free, hindrances, decision);
         tally.expect(
-                wrong.isEmpty() && !isChanged,
-                () -> (isChanged ? "changed by gates" : wrong) + ": " + free + " -> " + decision + ", " + look.phase
-                        + ", " + occasion + ", " + hindrances);
-    }
-
-    private static Look look(
-            Occasion occasion, Hindrances hindrances, Instant at, Map<String, String> moreAnnotations) {
-        Intent intent = hindrances.noted(occasion.wanted());
-        Map<String, String> annotations = new HashMap<>(hindrances.annotations(intent));
-        annotations.putAll(moreAnnotations);
-        return new Look(occasion, at, annotations, intent, hindrances.policy(occasion.circumstance()));
+                wrong.isEmpty(),
+                () -> wrong + ": " + free + " -> " + decision + ", " + look.phase() + ", " + occasion + ", "
+                        + hindrances);
     }
 
     /** What is wrong with {@code decision}, in place of {@code free}; empty if nothing is. */
-    private static String wrong(Look look, Decision.Act free, Hindrances hindrances, Decision decision) {
-        boolean isReleased = decision instanceof Decision.Act act && act.step() instanceof Step.ReleaseIssuer;
-        if (free.step() instanceof Step.ReleaseIssuer) {
-            return decision.equals(free) ? "" : "keeps the issuer held";
+    private static String wrong(Look look, Decision free, Hindrances hindrances, Decision decision) {
+        boolean goesOn = decision.equals(free);
+        if (!(free instanceof Decision.Act act) || act.step() instanceof Step.ReleaseIssuer) {
+            return goesOn ? "" : "is changed by gates";
         }
+        boolean isReleased = decision instanceof Decision.Act instead && instead.step() instanceof Step.ReleaseIssuer;
         if (hindrances.isPaused() || hindrances.isUnapproved()) {
             return isReleased || isHeld(decision, hindrances.isPaused() ? Gate.Kind.PAUSE : Gate.Kind.APPROVAL)
                     ? ""
                     : "goes past a pause, or without approval";
         }
-        if (!mayBeNoticed(look, free.step())) {
-            return decision.equals(free) ? "" : "holds what nobody notices";
+        if (!mayBeNoticed(look, act.step())) {
+            return goesOn ? "" : "is held though nobody notices it";
         }
-        Permission permission = hindrances.isWindowOpen() ? Permission.MUST : inWindow(look, free.step(), hindrances);
-        boolean goesOn = decision.equals(free);
+        Permission permission = hindrances.isWindowOpen() ? Permission.MUST : inWindow(look, act.step(), hindrances);
         boolean isHeld = isReleased || decision instanceof Decision.Hold;
         if (hindrances.areAlertsInTheWay() || permission == Permission.MUST_NOT) {
             return isHeld ? "" : "goes past a closed window, or firing alerts";
@@ -134,15 +68,15 @@ final class GateJudge {
 
     /** By the table of {@code docs/operations.md}; what mends what fails already is noticed by nobody. */
     private static boolean mayBeNoticed(Look look, Step step) {
-        boolean fails = look.phase == Phase.BROKEN
-                || (look.intent.strategy() == Strategy.RECOVER && look.phase != Phase.PURGING);
+        boolean fails = look.phase() == Phase.BROKEN
+                || (look.intent().strategy() == Strategy.RECOVER && look.phase() != Phase.PURGING);
         if (step instanceof Step.Restart) {
-            return !fails && !look.state.isIdentityStuck();
+            return !fails && !look.state().isIdentityStuck();
         }
-        boolean begins = !look.state.isUnfinished() && !(step instanceof Step.SetPrevious);
+        boolean begins = !look.state().isUnfinished() && !(step instanceof Step.SetPrevious);
         boolean breaks = step instanceof Step.RenewIssuer
-                && look.intent.strategy() == Strategy.DOCUMENTED
-                && !look.state.withoutAnchor().isEmpty();
+                && look.intent().strategy() == Strategy.DOCUMENTED
+                && !look.state().withoutAnchor().isEmpty();
         return !fails && (begins || breaks);
     }
 
@@ -156,23 +90,24 @@ final class GateJudge {
     private static Permission inWindow(Look look, Step step, Hindrances hindrances) {
         MaintenanceWindows windows = hindrances.windows();
         Optional<Instant> next = windows.next(hindrances.now()).map(Opening::start);
-        if (!look.state.isUnfinished() && !(step instanceof Step.Restart)) {
+        if (!look.state().isUnfinished() && !(step instanceof Step.Restart)) {
             if (hindrances.window() == Hindrances.Window.ENDING) {
                 return Permission.MAY; // the restarts may fit into the next
             }
             boolean acts = hindrances.onDeadline() == OnDeadline.ACT
-                    && !next.map(Deadline.withoutHold(look.state).at()::isAfter).orElse(false);
+                    && !next.map(Deadline.withoutHold(look.state()).at()::isAfter)
+                            .orElse(false);
             return acts ? Permission.MUST : Permission.MUST_NOT;
         }
         if (hindrances.window() == Hindrances.Window.TOO_SHORT) {
             return Permission.MUST; // it is open, and no other will do either
         }
-        if (!look.state.isUnfinished()) {
+        if (!look.state().isUnfinished()) {
             return Permission.MUST_NOT;
         }
-        Instant breaks = Deadline.of(look.state).at();
-        Instant renewal = Race.end(look.state.snapshot());
-        Instant soonest = look.state.withoutAnchor().isEmpty() || breaks.isBefore(renewal) ? breaks : renewal;
+        Instant breaks = Deadline.of(look.state()).at();
+        Instant renewal = Race.end(look.state().snapshot());
+        Instant soonest = look.state().withoutAnchor().isEmpty() || breaks.isBefore(renewal) ? breaks : renewal;
         if (next.map(soonest::isBefore).orElse(true)) {
             return Permission.MUST;
         }
@@ -189,21 +124,19 @@ final class GateJudge {
 
     private static Decision afterwards(Occasion occasion, Hindrances hindrances, Decision.Hold hold) {
         if (hold.until().isPresent()) {
-            Look later = look(occasion, hindrances, hold.until().get(), Map.of());
-            return later.decide(hindrances);
+            return occasion.look(hindrances, hold.until().get(), Map.of()).decide(hindrances);
         }
         Matcher approval = APPROVAL.matcher(hold.reason());
         if (approval.find()) {
-            Look approved = look(occasion, hindrances, hindrances.now(), Map.of("approve", approval.group(1)));
-            return approved.decide(hindrances);
+            return occasion.look(hindrances, hindrances.now(), Map.of("approve", approval.group(1)))
+                    .decide(hindrances);
         }
         if (hold.reason().contains("capstan resume")) {
-            return look(occasion, hindrances.resumed(), hindrances.now(), Map.of())
-                    .decide(hindrances.resumed());
+            return occasion.look(hindrances.resumed()).decide(hindrances.resumed());
         }
         Hindrances now = hindrances.started(Hindrances.Start.NOW);
         return hold.reason().contains("capstan rotate --now")
-                ? look(occasion, now, hindrances.now(), Map.of()).decide(now)
+                ? occasion.look(now).decide(now)
                 : hold;
     }
 }

@@ -96,7 +96,8 @@ record Hindrances(
                                                                 approval,
                                                                 alerts,
                                                                 start)))))))
-                .filter(hindrances -> hindrances.details() <= 1);
+                .filter(hindrances -> hindrances.details() <= 1)
+                .filter(hindrances -> !hindrances.isClosedForAll() || hindrances.window == Window.LATER_TODAY);
     }
 
     private long details() {
@@ -106,6 +107,10 @@ record Hindrances(
                         alerts == Alerts.UNKNOWN)
                 .filter(isDetail -> isDetail)
                 .count();
+    }
+
+    private boolean isClosedForAll() {
+        return isPaused() || isUnapproved();
     }
 
     boolean isPaused() {
