@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.capstan.pki.AnchorSet;
+import io.capstan.pki.Certificate;
 import io.capstan.pki.Fingerprint;
+import io.capstan.pki.PemBundle;
 import io.capstan.rotation.Intent;
 import io.capstan.rotation.Strategy;
 import io.capstan.trust.ObjectRef;
@@ -35,6 +38,11 @@ final class IntentJson {
                         .put("kind", workload.kind())
                         .put("namespace", workload.namespace())
                         .put("name", workload.name()));
+        ArrayNode lost = json.putArray("lost");
+        intent.lost()
+                .forEach(anchor -> lost.addObject()
+                        .put("sha256", anchor.fingerprint().hex())
+                        .put("certificate", PemBundle.write(AnchorSet.of(anchor))));
         JournalJson.write(intent.journal(), json);
         return json;
     }
@@ -53,11 +61,23 @@ final class IntentJson {
                 Instant.parse(required(json, "startedAt")),
                 KubeObject.text(json.path("approvedAt")).map(Instant::parse),
                 KubeObject.text(json.path("heldPolicy")),
+                AnchorSet.of(KubeObject.stream(json.path("lost"))
+                        .map(IntentJson::anchor)
+                        .toList()),
                 JournalJson.read(json));
     }
 
     private static ObjectRef workload(JsonNode json) {
         return new ObjectRef(required(json, "kind"), json.path("namespace").asText(), required(json, "name"));
+    }
+
+    private static Certificate anchor(JsonNode json) {
+        String sha256 = required(json, "sha256");
+        return PemBundle.parse(required(json, "certificate"))
+                .first()
+                .filter(anchor -> anchor.fingerprint().hex().equals(sha256))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "what it has lost is not the certificate whose sha256 is " + sha256));
     }
 
     static String constant(JsonNode json, String field) {

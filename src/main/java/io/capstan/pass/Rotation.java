@@ -91,7 +91,7 @@ public final class Rotation {
         Gates gates = gatekeeper.gates(state, Optional.of(seen));
         Decision decision = Decider.decide(state, phase, seen, gates, policy);
         if (!isUnderWay && decision instanceof Decision.Wait) {
-            decision = gates.holdsBeginning(state.snapshot())
+            decision = gates.holdsAnything(state.snapshot())
                     .<Decision>map(hold -> hold)
                     .orElse(decision);
         }

@@ -11,7 +11,10 @@ public record AlertsGate(String reason) implements Gate {
     @Override
     public Optional<Decision.Hold> holds(Step step) {
         return step.disturbs()
-                ? Optional.of(new Decision.Hold(Kind.ALERTS, reason, Optional.empty()))
+                ? Optional.of(new Decision.Hold(
+                        Kind.ALERTS,
+                        reason + "; it goes on when that is over, or at once by capstan rotate --now",
+                        Optional.empty()))
                 : Optional.empty();
     }
 }

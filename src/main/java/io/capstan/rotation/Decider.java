@@ -44,7 +44,7 @@ public final class Decider {
     public static Decision decide(TrustState state, Phase phase, Intent intent, Gates gates, Policy policy) {
         Decider decider = new Decider(state, intent, policy);
         Optional<Decision> release = decider.hold.end(phase, intent);
-        return release.isPresent() ? release.get() : decider.guarded(decider.next(phase), gates);
+        return release.isPresent() ? release.get() : decider.guarded(phase, decider.next(phase), gates);
     }
 
     /** Why nothing can be decided where there is no anchor to speak of. */
@@ -60,29 +60,44 @@ public final class Decider {
                 .flatMap(anchor -> Stream.of(Phase.CONVERGING, Phase.RETIRING)
                         .flatMap(phase -> intent.journal().firstSeen(phase, anchor).stream())
                         .min(Instant::compareTo));
-        return TrustState.of(snapshot, policy.margins(), intent.left(), convergedSince, intent::remembersAnchor);
+        return TrustState.of(snapshot, policy.margins(), intent.left(), convergedSince, intent.memory());
     }
 
     /** No act goes past the invariants, nor past a closed gate; what is not begun, or is over, holds nothing either. */
-    private Decision guarded(Decision next, Gates gates) {
-        Decision guarded = next instanceof Decision.Act act ? guarded(act, gates) : next;
+    private Decision guarded(Phase phase, Decision next, Gates gates) {
+        Decision guarded = next instanceof Decision.Act act ? guarded(phase, act, gates) : next;
         boolean stops = guarded instanceof Decision.Refuse
                 || guarded instanceof Decision.Hold
                 || guarded instanceof Decision.Done;
         return stops && !state.isUnfinished() ? hold.abandon(intent).orElse(guarded) : guarded;
     }
 
-    private Decision guarded(Decision.Act act, Gates gates) {
+    private Decision guarded(Phase phase, Decision.Act act, Gates gates) {
         Optional<String> violation = Invariants.violation(act.step(), state, intent.strategy());
         return violation.isPresent()
                 ? Decision.refuse(violation.get())
-                : gates.holds(gated(act.step())).<Decision>map(hold -> hold).orElse(act);
+                : held(phase, act.step(), gates).<Decision>map(hold -> hold).orElse(act);
     }
 
-    /** What only prepares the renewal of the anchor would be for nothing where that is held, and is asked for as that. */
+    private Optional<Decision.Hold> held(Phase phase, Step step, Gates gates) {
+        return mends(phase, step) ? gates.holdsAnything(snapshot) : gates.holds(gated(step));
+    }
+
+    /** Whether users suffer already, and the longer the later it is done. */
+    private boolean mends(Phase phase, Step step) {
+        return phase == Phase.BROKEN || (intent.strategy() == Strategy.RECOVER && step instanceof Step.RenewAnchor);
+    }
+
+    /** What only prepares something that is held would be for nothing, or worse, and is asked for as that. */
     private Step gated(Step step) {
         boolean prepares = step instanceof Step.RenewIssuer || step instanceof Step.HoldIssuer;
-        return prepares && !state.isUnfinished() ? new Step.RenewAnchor(snapshot.anchor()) : step;
+        if (prepares && !state.isUnfinished()) {
+            return new Step.RenewAnchor(snapshot.anchor());
+        }
+        boolean breaks = intent.strategy() == Strategy.DOCUMENTED
+                && step instanceof Step.RenewIssuer
+                && !state.withoutAnchor().isEmpty();
+        return breaks ? new DocumentedOrder(state, distribution).restartOfControlPlane() : step;
     }
 
     private Decision next(Phase phase) {
@@ -99,9 +114,9 @@ public final class Decider {
         return switch (phase) {
             case RENEWING -> renewing();
             case ENDANGERED -> endangered();
-            case SPREADING -> unfit().or(hold::begin).orElseGet(this::spreading);
+            case SPREADING -> unfit().or(hold::takeUp).orElseGet(this::spreading);
             case BROKEN -> distribution.restore();
-            case DISTRIBUTING -> unfit().or(hold::begin).orElseGet(distribution::next);
+            case DISTRIBUTING -> unfit().or(hold::takeUp).orElseGet(distribution::next);
             case SWITCHING -> switching();
             case CONVERGING -> new Convergence(state, distribution, intent.strategy()).next();
             case RETIRING ->

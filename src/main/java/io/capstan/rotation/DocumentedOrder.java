@@ -4,6 +4,8 @@ import io.capstan.trust.ControlPlane.Component;
 import io.capstan.trust.ControlPlane.ControlPlanePod;
 import io.capstan.trust.RestartMark.Cause;
 import io.capstan.trust.TrustState;
+import io.capstan.trust.Workload;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,6 +41,14 @@ final class DocumentedOrder {
                 () -> distribution.dataPlane(
                         distribution::lacksAnchor, Cause.LOAD_ANCHOR, "its proxies have not loaded the new anchor"),
                 this::withoutOldAnchor);
+    }
+
+    /** What brings the new issuer into use. In this order that breaks handshakes, whenever a replica of identity restarts. */
+    Step restartOfControlPlane() {
+        List<Workload> workloads = state.snapshot().controlPlane().components().stream()
+                .map(Component::workload)
+                .toList();
+        return new Step.Restart(workloads, state.anchor().fingerprint().abbreviated(), Cause.LOAD_ANCHOR);
     }
 
     /** All have the new anchor, so what is broken is that somebody lacks the old one: no restart of this order mends that. */

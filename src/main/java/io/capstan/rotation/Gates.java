@@ -16,8 +16,8 @@ public record Gates(List<Gate> gates) {
         return new Gates(List.of(gates));
     }
 
-    /** Why a rotation may not even be taken up now, which in itself disturbs nobody: a pause, a missing approval. */
-    public Optional<Decision.Hold> holdsBeginning(Snapshot snapshot) {
+    /** Why nothing may be done now, not even what nobody notices: a pause, a missing approval. */
+    public Optional<Decision.Hold> holdsAnything(Snapshot snapshot) {
         return holds(new Step.RenewIssuer(snapshot.issuer()));
     }
 

@@ -1,7 +1,9 @@
 package io.capstan.rotation;
 
+import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
 import io.capstan.pki.Fingerprint;
+import io.capstan.trust.Memory;
 import io.capstan.trust.ObjectRef;
 import java.time.Instant;
 import java.util.HashSet;
@@ -21,6 +23,8 @@ import java.util.Set;
  * @param anchorNotShared whether somebody has vouched that no other cluster trusts this anchor
  * @param approvedAt when it was seen to be approved; empty where nobody was asked
  * @param heldPolicy {@code spec.renewal.policy} of the issuer before Capstan held its renewal; empty if it never did
+ * @param lost anchors that were seen to be in use and in no source of the bundle, until nothing uses them: what tells of one
+ *     may be gone, as the issuer under it is renewed, before it has been put back
  */
 public record Intent(
         Fingerprint retire,
@@ -34,6 +38,7 @@ public record Intent(
         Instant startedAt,
         Optional<Instant> approvedAt,
         Optional<String> heldPolicy,
+        AnchorSet lost,
         Journal journal) {
     public Intent {
         left = Set.copyOf(left);
@@ -62,25 +67,43 @@ public record Intent(
                 startedAt,
                 Optional.empty(),
                 Optional.empty(),
+                AnchorSet.empty(),
                 Journal.EMPTY);
     }
 
+    /** What is to be known of anchors beside what the cluster shows. */
+    Memory memory() {
+        return new Memory(this::remembersAnchor, lost);
+    }
+
     /** Whether {@code certificate} was the anchor once: one that somebody else had begun to replace is in no journal. */
-    public boolean remembersAnchor(Certificate certificate) {
+    private boolean remembersAnchor(Certificate certificate) {
         return certificate.fingerprint().equals(retire) || journal.sawAnchor(certificate);
     }
 
     public Intent with(Journal longer) {
-        return copy(purge, requestId, left, anchorNotShared, approvedAt, heldPolicy, longer);
+        return copy(purge, requestId, left, anchorNotShared, approvedAt, heldPolicy, lost, longer);
     }
 
     /** This intent with a note that it was approved; itself if it was before. */
     public Intent withApproval(Instant at) {
-        return copy(purge, requestId, left, anchorNotShared, approvedAt.or(() -> Optional.of(at)), heldPolicy, journal);
+        return copy(
+                purge,
+                requestId,
+                left,
+                anchorNotShared,
+                approvedAt.or(() -> Optional.of(at)),
+                heldPolicy,
+                lost,
+                journal);
     }
 
     public Intent withHeldPolicy(String policy) {
-        return copy(purge, requestId, left, anchorNotShared, approvedAt, Optional.of(policy), journal);
+        return copy(purge, requestId, left, anchorNotShared, approvedAt, Optional.of(policy), lost, journal);
+    }
+
+    public Intent withLost(AnchorSet anchors) {
+        return copy(purge, requestId, left, anchorNotShared, approvedAt, heldPolicy, anchors, journal);
     }
 
     /**
@@ -98,6 +121,7 @@ public record Intent(
                 anchorNotShared || vouched,
                 approvedAt,
                 heldPolicy,
+                lost,
                 journal);
     }
 
@@ -108,8 +132,21 @@ public record Intent(
             boolean vouched,
             Optional<Instant> approved,
             Optional<String> held,
+            AnchorSet found,
             Journal log) {
         return new Intent(
-                retire, strategy, purges, reason, requestedBy, id, givenUp, vouched, startedAt, approved, held, log);
+                retire,
+                strategy,
+                purges,
+                reason,
+                requestedBy,
+                id,
+                givenUp,
+                vouched,
+                startedAt,
+                approved,
+                held,
+                found,
+                log);
     }
 }

@@ -35,7 +35,12 @@ public final class IssuerHold {
         return forgotten(snapshot).filter(held -> isUrgent(snapshot, policy));
     }
 
-    /** The hold to begin with: right before the anchor is renewed, or where somebody else has done that. */
+    /** The hold to begin with where somebody else has renewed the anchor, and that is not finished. */
+    Optional<Decision> takeUp() {
+        return state.isUnfinished() ? begin() : Optional.empty();
+    }
+
+    /** The hold to begin with, right before the anchor is renewed. */
     Optional<Decision> begin() {
         ManagedCertificate issuer = state.snapshot().issuer();
         return issuer.resource()
@@ -78,7 +83,8 @@ public final class IssuerHold {
 
     private boolean isNeeded(Phase phase) {
         return switch (phase) {
-            case RENEWING, SPREADING -> true;
+            case RENEWING -> true;
+            case SPREADING -> state.isUnfinished();
             case STEADY -> !state.isUnfinished();
             default -> !state.withoutAnchor().isEmpty();
         };

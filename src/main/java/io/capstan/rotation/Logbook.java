@@ -1,5 +1,6 @@
 package io.capstan.rotation;
 
+import io.capstan.pki.AnchorSet;
 import io.capstan.rotation.Journal.Proof;
 import io.capstan.rotation.Journal.Restarted;
 import io.capstan.rotation.Journal.Role;
@@ -47,8 +48,14 @@ public final class Logbook {
             journal = journal.withCertificate(
                     Role.ISSUER, snapshot.issuer().certificate().get(), now);
         }
-        Intent noted = intent.with(journal.withRestarts(completed(journal.restarts(), snapshot)));
+        Intent noted = intent.with(journal.withRestarts(completed(journal.restarts(), snapshot)))
+                .withLost(lost(intent, state, phase));
         return snapshot.instructions().approves(intent.retire().hex()) ? noted.withApproval(now) : noted;
+    }
+
+    /** From {@link Phase#RETIRING} on nothing but the anchor is in use: what is over must not come back. */
+    private static AnchorSet lost(Intent intent, TrustState state, Phase phase) {
+        return phase.compareTo(Phase.RETIRING) < 0 ? intent.lost().plus(state.lost()) : AnchorSet.empty();
     }
 
     /** {@code intent} with a note of {@code step}, which is about to be done. */

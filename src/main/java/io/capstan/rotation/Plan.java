@@ -152,7 +152,7 @@ public record Plan(
             steps.add(quiet(Phase.DISTRIBUTING, "restart everything at once", longer(dataPlane, controlPlane)));
             steps.add(convergence(snapshot, intent, policy, Duration.ZERO));
         } else if (intent.strategy() == Strategy.DOCUMENTED) {
-            steps.add(quiet(Phase.DISTRIBUTING, renewIssuer(snapshot), lag));
+            steps.add(disturbing(Phase.DISTRIBUTING, renewIssuer(snapshot), lag));
             steps.add(disturbing(Phase.DISTRIBUTING, "restart the control plane", controlPlane));
             steps.add(disturbing(Phase.DISTRIBUTING, restartDataPlane(snapshot), dataPlane));
             steps.add(disturbing(

@@ -111,7 +111,7 @@ public record WindowGate(TrustState state, Policy policy) implements Gate {
                 Kind.WINDOW,
                 why
                         + next.map(start -> "; the next one that does begins at " + start)
-                                .orElse("; none is to come"),
+                                .orElse("; none is to come: change capstan.windows, or use capstan rotate --now"),
                 next);
     }
 

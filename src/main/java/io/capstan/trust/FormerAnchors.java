@@ -21,14 +21,13 @@ import java.util.stream.Stream;
 final class FormerAnchors {
     private final Snapshot snapshot;
     private final Certificate anchor;
-    private final Predicate<Certificate> remembered;
+    private final Memory memory;
     private final AnchorSet kept;
 
-    /** @param remembered whether a certificate was seen as the anchor before */
-    FormerAnchors(Snapshot snapshot, Certificate anchor, Predicate<Certificate> remembered) {
+    FormerAnchors(Snapshot snapshot, Certificate anchor, Memory memory) {
         this.snapshot = snapshot;
         this.anchor = anchor;
-        this.remembered = remembered;
+        this.memory = memory;
         this.kept = inSlot().without(anchor);
     }
 
@@ -53,7 +52,7 @@ final class FormerAnchors {
      */
     AnchorSet lost() {
         AnchorSet found = found();
-        AnchorSet seen = where(found, remembered);
+        AnchorSet seen = where(found, memory::has);
         Optional<Instant> oldest =
                 kept.plus(seen).stream().map(Certificate::notBefore).min(Instant::compareTo);
         return oldest.map(since ->
@@ -76,7 +75,7 @@ final class FormerAnchors {
     private AnchorSet found() {
         AnchorSet signers = AnchorSet.of(
                 issuers().flatMap(issuer -> signerOf(issuer).stream()).toList());
-        AnchorSet seen = where(inPods(), remembered);
+        AnchorSet seen = where(inPods(), memory::has);
         return where(
                 witnessed().plus(signers).plus(seen).without(anchor),
                 former -> former.isCa()
@@ -96,7 +95,11 @@ final class FormerAnchors {
                 .flatMap(secret -> secret.caCrt().stream())
                 .map(ca -> ca.anchors())
                 .reduce(AnchorSet.empty(), AnchorSet::plus);
-        return requested.plus(authorities).plus(caCrt).plus(snapshot.bundle().anchors());
+        return requested
+                .plus(authorities)
+                .plus(caCrt)
+                .plus(snapshot.bundle().anchors())
+                .plus(memory.lost());
     }
 
     private Stream<Certificate> issuers() {

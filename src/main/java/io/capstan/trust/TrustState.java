@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -46,22 +45,14 @@ public final class TrustState {
      */
     public static Optional<TrustState> of(
             Snapshot snapshot, Margins margins, Set<ObjectRef> left, Optional<Instant> convergedSince) {
-        return of(snapshot, margins, left, convergedSince, certificate -> false);
+        return of(snapshot, margins, left, convergedSince, Memory.NONE);
     }
 
-    /**
-     * The same with a memory.
-     *
-     * @param remembered whether a certificate was seen as the anchor before
-     */
+    /** The same with a memory. */
     public static Optional<TrustState> of(
-            Snapshot snapshot,
-            Margins margins,
-            Set<ObjectRef> left,
-            Optional<Instant> convergedSince,
-            Predicate<Certificate> remembered) {
+            Snapshot snapshot, Margins margins, Set<ObjectRef> left, Optional<Instant> convergedSince, Memory memory) {
         return snapshot.anchor().certificate().map(anchor -> {
-            FormerAnchors former = new FormerAnchors(snapshot, anchor, remembered);
+            FormerAnchors former = new FormerAnchors(snapshot, anchor, memory);
             return new TrustState(
                     snapshot, new Evidence(snapshot, margins, anchor, former, convergedSince), anchor, left);
         });

@@ -3,9 +3,12 @@ package io.capstan.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.capstan.drydock.WorldClock;
 import io.capstan.drydock.api.ApiServer;
 import io.capstan.fixture.Pki;
+import io.capstan.pki.AnchorSet;
+import io.capstan.pki.PemBundle;
 import io.capstan.report.Reports;
 import io.capstan.report.RotationReport;
 import io.capstan.rotation.Intent;
@@ -44,7 +47,8 @@ class IntentStoreTest {
                     .withSeen(Phase.DISTRIBUTING, Pki.NEW.certificate(), Pki.NOW)
                     .withCertificate(Journal.Role.ANCHOR, Pki.NEW.certificate(), Pki.NOW))
             .withApproval(Pki.NOW)
-            .withHeldPolicy("unset");
+            .withHeldPolicy("unset")
+            .withLost(AnchorSet.of(Pki.OLD.certificate(), Pki.OTHER.certificate()));
 
     private static final RotationReport REPORT = Reports.begunAt(Pki.NOW);
 
@@ -213,6 +217,20 @@ class IntentStoreTest {
                 .hasMessageStartingWith("ConfigMap linkerd/capstan-rotation: its entry intent cannot be understood (")
                 .hasMessageEndingWith(
                         "); mend it, or remove that entry: a rotation then finds out anew where it stands");
+    }
+
+    @Test
+    void takesNoOtherCertificateForAnAnchorThatWasLost() {
+        Intent old = BEGUN.withLost(AnchorSet.of(Pki.OLD.certificate()));
+        String other = PemBundle.write(AnchorSet.of(Pki.OTHER.certificate()));
+        ObjectNode json = IntentJson.write(old);
+        json.withArray("lost").forEach(entry -> ((ObjectNode) entry).put("certificate", other));
+        createConfigMap("intent", json.toString());
+
+        assertThatThrownBy(store::read)
+                .isInstanceOf(ClusterException.class)
+                .hasMessageContaining("what it has lost is not the certificate whose sha256 is "
+                        + Pki.OLD.certificate().fingerprint().hex());
     }
 
     private void createConfigMap(String key, String value) {

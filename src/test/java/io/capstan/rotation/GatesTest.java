@@ -45,7 +45,7 @@ class GatesTest {
         Snapshot snapshot = Snapshots.steady().build();
         Gates gates = Gates.of(open, new AlertsGate("first"), new AlertsGate("second"));
         assertThat(gates.holds(new Step.RenewAnchor(snapshot.anchor())))
-                .contains(new Decision.Hold(Gate.Kind.ALERTS, "first", Optional.empty()));
+                .hasValueSatisfying(hold -> assertThat(hold.reason()).startsWith("first;"));
     }
 
     @Nested
@@ -149,6 +149,14 @@ class GatesTest {
                     .isEqualTo(steps(snapshot).stream()
                             .filter(step -> !step.disturbs())
                             .toList());
+        }
+
+        @Test
+        void sayWhatLetsItGoOn() {
+            assertThat(firing.holds(new Step.RenewAnchor(snapshot.anchor())))
+                    .hasValueSatisfying(hold -> assertThat(hold.reason())
+                            .isEqualTo("2 alerts fire; it goes on when that is over, or at once by capstan rotate"
+                                    + " --now"));
         }
 
         @Test

@@ -87,6 +87,15 @@ class IssuerHoldTest {
     }
 
     @Test
+    void itIsNotHeldOnceMoreWhileTheOldAnchorLeavesTheBundle() {
+        Snapshots retired = loaded().previous(NEW)
+                .issuer(i -> i.holds(Pki.ISSUER_NEW.certificate(), NEW))
+                .now(SPREAD.plus(Duration.ofHours(26)));
+        assertThat(Decider.decide(retired.build(), INTENT, Gates.OPEN, HOLDING)).isInstanceOf(Decision.Wait.class);
+        assertThat(step(held(retired), HOLDER)).isInstanceOf(ReleaseIssuer.class);
+    }
+
+    @Test
     void itIsReleasedNearItsEndWhateverThePhase() {
         Snapshots distributing = held(Snapshots.renewed());
         assertThat(step(distributing.now(NEAR_THE_END.minusSeconds(1)), HOLDER)).isInstanceOf(Restart.class);

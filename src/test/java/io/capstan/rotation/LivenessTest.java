@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.faults.FaultReport;
 import io.capstan.rotation.Nature.Actor;
-import io.capstan.rotation.Truth.Member;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
  * Whatever a rotation finds, it ends: every path of decisions leads to a steady cluster, or to a refusal that says what a
@@ -29,6 +29,8 @@ class LivenessTest {
 
     private static final int SHARE_IN_TROUBLE = 499;
 
+    private static final int SHARE_IN_CIRCUMSTANCES = 1999;
+
     private final Authorities authorities = new Authorities();
     private final List<Truth> truths = Truths.all().toList();
     private final Tally tally = new Tally();
@@ -36,7 +38,7 @@ class LivenessTest {
 
     @Test
     void fromWhereverItStandsARotationComesToAnEnd() {
-        List<Paths.End> ends = follow(Set.of(), false, share(SHARE));
+        List<Paths.End> ends = follow(Set.of(), Circumstance.NONE, false, share(SHARE));
 
         assertThat(tally.report()).isEmpty();
         assertThat(ends).anyMatch(Paths.End::isDone).anyMatch(end -> !end.isDone());
@@ -44,10 +46,7 @@ class LivenessTest {
 
     @Test
     void aGateThatIsClosedAtFirstForEachActHoldsTheRotationUpAndNothingMore() {
-        List<Truth> some = share(SHARE_IN_TROUBLE).stream()
-                .filter(truth -> !isLostAnchorKnownByTheIssuerAlone(truth))
-                .toList();
-        List<Paths.End> ends = follow(Set.of(), true, some);
+        List<Paths.End> ends = follow(Set.of(), Circumstance.NONE, true, share(SHARE_IN_TROUBLE));
 
         assertThat(tally.report()).isEmpty();
         assertThat(ends).anyMatch(Paths.End::isDone).anyMatch(end -> !end.isDone());
@@ -56,15 +55,19 @@ class LivenessTest {
     @ParameterizedTest
     @EnumSource
     void whereSomebodyDoesNotDoTheirPartItEndsInSayingSo(Actor away) {
-        List<Paths.End> ends = follow(Set.of(away), false, share(SHARE_IN_TROUBLE));
+        List<Paths.End> ends = follow(Set.of(away), Circumstance.NONE, false, share(SHARE_IN_TROUBLE));
 
         assertThat(tally.report()).isEmpty();
         assertThat(ends).anyMatch(end -> !end.isDone());
     }
 
-    /** If cert-manager renews the issuer before the gate opens, nothing in this model knows that anchor any more. */
-    private static boolean isLostAnchorKnownByTheIssuerAlone(Truth truth) {
-        return truth.issuer() != Member.NEW && !truth.previous().contains(truth.issuer());
+    @ParameterizedTest
+    @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
+    void whateverElseThereIsARotationComesToAnEnd(Circumstance circumstance) {
+        List<Paths.End> ends = follow(Set.of(), circumstance, false, share(SHARE_IN_CIRCUMSTANCES));
+
+        assertThat(tally.report()).isEmpty();
+        assertThat(ends).anyMatch(Paths.End::isDone).anyMatch(end -> !end.isDone());
     }
 
     private List<Truth> share(int every) {
@@ -74,14 +77,14 @@ class LivenessTest {
                 .toList();
     }
 
-    private List<Paths.End> follow(Set<Actor> away, boolean holdsEachAct, List<Truth> from) {
+    private List<Paths.End> follow(Set<Actor> away, Circumstance circumstance, boolean holdsEachAct, List<Truth> from) {
         Paths paths = new Paths(new Nature(away, authorities), authorities, holdsEachAct);
         return from.parallelStream()
                 .flatMap(truth -> Stream.of(Strategy.values())
                         .flatMap(strategy -> Stream.of(Truth.OLD, Truth.NEW)
                                 .map(retired -> judged(
-                                        paths.follow(World.of(truth), retired.fingerprint(), strategy),
-                                        strategy + ", from " + truth))))
+                                        paths.follow(World.of(truth), circumstance, retired.fingerprint(), strategy),
+                                        strategy + ", " + circumstance + ", from " + truth))))
                 .toList();
     }
 

@@ -2,6 +2,7 @@ package io.capstan.rotation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.capstan.fixture.Pki;
 import io.capstan.fixture.Snapshots;
@@ -191,6 +192,44 @@ class LogbookTest {
                             .certificates())
                     .extracting(SeenCertificate::role)
                     .containsExactly(Role.ANCHOR);
+        }
+    }
+
+    @Nested
+    class LostAnchors {
+        private final Snapshots lost = Snapshots.renewed()
+                .previous(NEW)
+                .bundle(b -> b.holds(NEW).changedAt(Pki.RENEWED))
+                .dataPlane(w -> w.unknown(BEGUN))
+                .controlPlane(c -> c.createdAt(Pki.RENEWED));
+        private final Intent retiringNew = Intents.toRetire(NEW.fingerprint(), Strategy.SEAMLESS);
+
+        private Intent turned(Intent intent, Snapshots cluster) {
+            TrustState state =
+                    Decider.state(cluster.build(), intent, Policy.DEFAULT).orElseThrow();
+            return Logbook.seen(intent, state, Phase.of(state, intent));
+        }
+
+        @Test
+        void areKnownAlthoughTheIssuerThatNamedThemIsRenewedBeforeTheyAreBack() {
+            Intent noted = turned(retiringNew, lost);
+            assertThat(noted.lost()).isEqualTo(AnchorSet.of(OLD));
+
+            Snapshots renewed = lost.issuer(i -> i.holds(Pki.ISSUER_NEW.certificate(), NEW));
+            assertThat(Decider.decide(renewed.build(), noted, Gates.OPEN, Policy.DEFAULT))
+                    .asInstanceOf(type(Decision.Act.class))
+                    .satisfies(act -> assertThat(act.step())
+                            .isEqualTo(new Step.SetPrevious(renewed.build().previous(), AnchorSet.of(OLD, NEW))));
+        }
+
+        @Test
+        void areForgottenOnceNothingUsesThem() {
+            Intent noted = retiringNew.withLost(AnchorSet.of(OLD));
+            Snapshots steady = lost.issuer(i -> i.holds(Pki.ISSUER_NEW.certificate(), NEW))
+                    .now(Pki.NOW.plus(Duration.ofHours(26)))
+                    .dataPlane(w -> w.loaded(Pki.NOW.plus(Duration.ofHours(1)), NEW))
+                    .controlPlane(c -> c.createdAt(Pki.NOW.plus(Duration.ofHours(1))));
+            assertThat(turned(noted, steady).lost()).isEqualTo(AnchorSet.empty());
         }
     }
 

@@ -1,5 +1,6 @@
 package io.capstan.rotation;
 
+import io.capstan.fixture.Snapshots;
 import io.capstan.pki.Fingerprint;
 import io.capstan.trust.Snapshot;
 import io.capstan.trust.TrustState;
@@ -43,24 +44,25 @@ final class Paths {
         }
     }
 
-    End follow(World start, Fingerprint retire, Strategy strategy) {
-        World world = start;
-        Intent intent = Intents.toRetire(retire, strategy);
+    /** @param circumstance which the world begins in; the policy is its own */
+    End follow(World start, Circumstance circumstance, Fingerprint retire, Strategy strategy) {
+        Policy policy = circumstance.policy();
+        World world = circumstance.on(start);
+        Intent intent = circumstance.on(Intents.toRetire(retire, strategy));
         Set<List<Object>> actedOn = new HashSet<>();
         List<String> trail = new ArrayList<>();
         boolean isOpen = !holdsEachAct;
         for (int turn = 1; ; turn++) {
-            Snapshot snapshot = world.snapshot(authorities);
-            TrustState looked = Decider.state(snapshot, intent, Policy.DEFAULT).orElseThrow();
+            Snapshot snapshot = snapshot(world, circumstance);
+            TrustState looked = Decider.state(snapshot, intent, policy).orElseThrow();
             intent = Logbook.converged(intent, looked);
-            TrustState state = Decider.state(snapshot, intent, Policy.DEFAULT).orElseThrow();
+            TrustState state = Decider.state(snapshot, intent, policy).orElseThrow();
             Phase phase = Phase.of(state, intent);
             intent = Logbook.seen(intent, state, phase);
-            Decision decision =
-                    Decider.decide(state, phase, intent, isOpen ? Gates.OPEN : Judge.CLOSED, Policy.DEFAULT);
+            Decision decision = Decider.decide(state, phase, intent, isOpen ? Gates.OPEN : Judge.CLOSED, policy);
             trail.add(world.now() + " " + phase.text() + ": " + decision);
             if (decision instanceof Decision.Done || decision instanceof Decision.Refuse) {
-                return new End(decision, turn, trail, faultOfEnd(decision, world));
+                return new End(decision, turn, trail, faultOfEnd(decision, world, circumstance));
             }
             if (turn == LIMIT) {
                 return new End(decision, turn, trail, "does not end");
@@ -80,7 +82,12 @@ final class Paths {
         }
     }
 
-    private static String faultOfEnd(Decision end, World world) {
+    private Snapshot snapshot(World world, Circumstance circumstance) {
+        Snapshots seen = world.seen(authorities);
+        return (circumstance.lasts() ? circumstance.on(seen, world.now()) : seen).build();
+    }
+
+    private static String faultOfEnd(Decision end, World world, Circumstance circumstance) {
         if (end instanceof Decision.Refuse refuse) {
             return !refuse.reasons().isEmpty()
                             && refuse.reasons().stream()
@@ -89,6 +96,9 @@ final class Paths {
                     ? ""
                     : "refuses without a word of what to do";
         }
-        return world.isSteady() ? "" : "is done, but not steady";
+        if (circumstance == Circumstance.TO_BE_PURGED && !world.isPurged(circumstance)) {
+            return "is done, but somebody trusts more than the anchor";
+        }
+        return world.isSteady(circumstance) ? "" : "is done, but not steady";
     }
 }

@@ -8,6 +8,7 @@ import io.capstan.window.MaintenanceWindow;
 import io.capstan.window.MaintenanceWindows;
 import io.capstan.window.RolloutEstimate;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
@@ -45,7 +46,11 @@ final class Schedules {
     }
 
     static MaintenanceWindows windows(String... windows) {
-        return MaintenanceWindows.of(Stream.of(windows).map(Schedules::window).toList(), Set.of());
+        return windows(Set.of(), windows);
+    }
+
+    static MaintenanceWindows windows(Set<LocalDate> excluded, String... windows) {
+        return MaintenanceWindows.of(Stream.of(windows).map(Schedules::window).toList(), excluded);
     }
 
     private static MaintenanceWindow window(String text) {
@@ -76,6 +81,13 @@ final class Schedules {
     /** With one workload a batch, each pod of which takes {@code perPod}. */
     static Policy slow(Schedule schedule, Duration perPod) {
         return policy(schedule).withRestarts(new RolloutEstimate(perPod, 1), Policy.DEFAULT.rolloutTimeout());
+    }
+
+    static Phase phase(Snapshot snapshot) {
+        return Phase.of(
+                TrustState.of(snapshot, Policy.DEFAULT.margins(), Set.of(), Optional.empty())
+                        .orElseThrow(),
+                false);
     }
 
     /** What is decided with the gates that a scheduled pass has. */

@@ -4,7 +4,6 @@ import io.capstan.fixture.Pki;
 import io.capstan.fixture.Snapshots;
 import io.capstan.fixture.WorkloadFixture;
 import io.capstan.pki.Certificate;
-import io.capstan.trust.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -65,8 +64,38 @@ record Truth(
         }
     }
 
+    /** The same at another time; nothing else has happened. */
+    Truth at(Instant instant) {
+        return new Truth(
+                Duration.between(Pki.RENEWED, instant),
+                previous,
+                bundle,
+                issuer,
+                reissued,
+                identity,
+                controlPlane,
+                workload,
+                leaving);
+    }
+
     Truth running(List<Program> replicas, Program otherControlPlane, Program pod, Optional<Program> lastPod) {
         return new Truth(now, previous, bundle, issuer, reissued, replicas, otherControlPlane, pod, lastPod);
+    }
+
+    /** As it is for those who have given the workload up. */
+    Truth withoutWorkload() {
+        return running(identity, controlPlane, controlPlane, Optional.empty());
+    }
+
+    /** Whether the old anchor has left the bundle, and nothing uses it. */
+    boolean isOldRetired() {
+        return !previous.contains(Member.OLD) && !bundle.contains(Member.OLD) && !usesOld();
+    }
+
+    Instant issuerEnd() {
+        return (issuer == Member.NEW ? Pki.ISSUER_NEW : Pki.ISSUER_OLD)
+                .certificate()
+                .notAfter();
     }
 
     /** Since the anchor was made; the set-up's is long before it. */
@@ -194,7 +223,7 @@ record Truth(
     }
 
     /** What of all this can be seen. */
-    Snapshot snapshot() {
+    Snapshots seen() {
         return Snapshots.steady()
                 .now(at(now))
                 .anchor(a -> a.holds(NEW).revision(2))
@@ -213,8 +242,7 @@ record Truth(
                         identity.stream().map(replica -> at(replica.created())).toArray(Instant[]::new)))
                 .component("destination", c -> c.createdAt(at(controlPlane.created())))
                 .noWorkloads()
-                .workload("Deployment", "web", 1, this::show)
-                .build();
+                .workload("Deployment", "web", 1, this::show);
     }
 
     private void show(WorkloadFixture web) {
@@ -224,6 +252,10 @@ record Truth(
             web.unknown(at(workload.created()));
         }
         leaving.ifPresent(pod -> web.terminating(1, at(pod.created()), certificates(pod.loaded())));
+    }
+
+    Instant when() {
+        return at(now);
     }
 
     private static Instant at(Duration sinceNew) {

@@ -15,8 +15,10 @@ import io.capstan.rotation.Step.Restart;
 import io.capstan.rotation.Step.SetPrevious;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -255,6 +257,38 @@ class WindowGateTest {
         }
     }
 
+    /** Handshakes fail, or will at the next restart of identity. */
+    @Nested
+    class Suffering {
+        private final Policy closed = Schedules.policy(Schedules.within("0 14 * * * for 4h"));
+
+        private Decision decide(Snapshots cluster, Strategy strategy) {
+            return Schedules.decide(cluster.build(), intent(strategy), closed);
+        }
+
+        @Test
+        void theDocumentedOrderGoesOnOnceItHasBrokenHandshakes() {
+            Snapshots halfway = Snapshots.renewed()
+                    .issuer(i -> i.holds(Pki.ISSUER_NEW.certificate(), NEW))
+                    .controlPlane(c -> c.createdAt(SPREAD))
+                    .now(SPREAD.plus(Duration.ofMinutes(10)));
+            assertThat(Schedules.phase(halfway.build())).isEqualTo(Phase.BROKEN);
+            assertDoes(Restart.class, decide(halfway, Strategy.DOCUMENTED));
+        }
+
+        @Test
+        void theDocumentedOrderDoesNotRenewTheIssuerWhereTheRestartsThatFollowAreHeld() {
+            assertHeldUntil("2026-03-11T14:00:00Z", decide(Snapshots.renewed().now(SPREAD), Strategy.DOCUMENTED));
+        }
+
+        @Test
+        void aRecoveryThatAPassTakesUpBeginsAtOnce() {
+            Snapshots expired = Snapshots.steady()
+                    .now(Pki.ISSUER_OLD.certificate().notAfter().plusSeconds(60));
+            assertDoes(RenewAnchor.class, decide(expired, Strategy.RECOVER));
+        }
+    }
+
     @Nested
     class Afterwards {
         private final Snapshots loaded = Snapshots.renewed()
@@ -273,6 +307,28 @@ class WindowGateTest {
             assertDoes(
                     SetPrevious.class,
                     Schedules.decide(converged.build(), noted, Schedules.policy(Schedules.within("0 2 * * * for 1h"))));
+        }
+
+        @Test
+        void whereNoWindowIsToComeItSaysWhatToChange() {
+            LocalDate day = LocalDate.of(2026, 5, 1);
+            Schedule noMore = new Schedule(
+                    true,
+                    Optional.empty(),
+                    false,
+                    OnDeadline.ALERT,
+                    false,
+                    Schedules.windows(Set.of(day, day.plusYears(1)), "0 2 1 5 * for 1h"));
+            Snapshots retired = loaded.anchor(a -> a.holds(NEW))
+                    .previous(NEW)
+                    .bundle(b -> b.holds(NEW).changedAt(SPREAD))
+                    .issuer(i -> i.holds(Pki.ISSUER_NEW.certificate(), NEW))
+                    .now(SPREAD.plus(Duration.ofHours(26)));
+            assertThat(Schedules.decide(
+                            retired.build(), Intents.purging(intent(Strategy.SEAMLESS)), Schedules.policy(noMore)))
+                    .asInstanceOf(type(Hold.class))
+                    .satisfies(hold -> assertThat(hold.reason())
+                            .contains("none is to come: change capstan.windows, or use capstan rotate --now"));
         }
 
         @Test

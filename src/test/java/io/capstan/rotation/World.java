@@ -8,7 +8,6 @@ import io.capstan.pki.Certificate;
 import io.capstan.trust.CertificateResource;
 import io.capstan.trust.RestartMark;
 import io.capstan.trust.Rollout;
-import io.capstan.trust.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -153,16 +152,26 @@ record World(
         return Stream.concat(previous.stream(), Stream.of(anchor())).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether one anchor is left, and everybody trusts and uses it. */
-    boolean isSteady() {
+    /** Whether one anchor is left, everybody who is not given up trusts and uses it, and the issuer is nobody's to hold. */
+    boolean isSteady(Circumstance circumstance) {
         Set<Anchor> alone = Set.of(anchor());
         return previous.equals(alone)
                 && bundle.equals(alone)
                 && issuer.by == anchor()
+                && !held
                 && issuersInUse.stream().allMatch(alone::contains)
-                && Stream.of(identity, destination, web)
-                        .flatMap(Group::all)
-                        .allMatch(pod -> pod.loaded.contains(anchor()));
+                && counted(circumstance).flatMap(Group::all).allMatch(pod -> pod.loaded.contains(anchor()));
+    }
+
+    /** Whether nobody who is not given up trusts more than the anchor. */
+    boolean isPurged(Circumstance circumstance) {
+        return counted(circumstance).flatMap(Group::all).allMatch(pod -> pod.loaded.equals(Set.of(anchor())));
+    }
+
+    private Stream<Group> counted(Circumstance circumstance) {
+        return circumstance == Circumstance.WEB_LEFT
+                ? Stream.of(identity, destination)
+                : Stream.of(identity, destination, web);
     }
 
     /** All of it but times: what a decision has to change, or it may be made again for ever. */
@@ -181,7 +190,7 @@ record World(
     }
 
     /** What of all this can be seen. */
-    Snapshot snapshot(Authorities authorities) {
+    Snapshots seen(Authorities authorities) {
         return Snapshots.steady()
                 .now(now)
                 .anchor(a -> {
@@ -209,8 +218,7 @@ record World(
                 .identity(c -> show(identity, c))
                 .component("destination", c -> show(destination, c))
                 .noWorkloads()
-                .workload("Deployment", "web", web.pods.size(), w -> showWeb(authorities, w))
-                .build();
+                .workload("Deployment", "web", web.pods.size(), w -> showWeb(authorities, w));
     }
 
     private static void show(Group group, ComponentFixture component) {
