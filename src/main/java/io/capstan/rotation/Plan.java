@@ -70,7 +70,7 @@ public record Plan(
         List<PlannedStep> steps = next instanceof Decision.Done
                 ? List.of()
                 : Stream.concat(
-                                healing(phase, state, policy),
+                                healing(phase, state, intent.strategy(), policy),
                                 steps(snapshot, intent, policy).stream()
                                         .filter(step -> phase == Phase.STEADY || isAhead(step.phase(), phase)))
                         .toList();
@@ -94,7 +94,7 @@ public record Plan(
     }
 
     /** What brings a mesh that is in danger, or broken, to where a rotation goes on. */
-    private static Stream<PlannedStep> healing(Phase phase, TrustState state, Policy policy) {
+    private static Stream<PlannedStep> healing(Phase phase, TrustState state, Strategy strategy, Policy policy) {
         if (phase == Phase.ENDANGERED && !state.lost().isEmpty()) {
             return Stream.of(quiet(
                     phase,
@@ -102,13 +102,13 @@ public record Plan(
                             + state.snapshot().previous().ref() + ", so that the bundle holds it again",
                     Duration.ofSeconds(5)));
         }
-        Stream<PlannedStep> unsticking = state.isIdentityStuck()
+        Stream<PlannedStep> unsticking = HardState.putsIdentityFirst(state, strategy)
                 ? Stream.of(quiet(
                         phase,
                         "restart identity before all others: " + HardState.stuck(state),
                         RestartBudget.identity(state.snapshot(), policy)))
                 : Stream.empty();
-        Stream<PlannedStep> restoring = phase == Phase.BROKEN
+        Stream<PlannedStep> restoring = phase == Phase.BROKEN && !strategy.hasOwnOrder(state)
                 ? Stream.of(quiet(
                         phase,
                         "restart at once what refuses its peers: " + HardState.broken(state),
