@@ -10,6 +10,7 @@ import io.capstan.window.MaintenanceWindows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -149,7 +150,7 @@ public record Plan(
                 lag));
         if (intent.strategy() == Strategy.RECOVER) {
             steps.add(quiet(Phase.DISTRIBUTING, renewIssuer(snapshot), lag));
-            steps.add(quiet(Phase.DISTRIBUTING, "restart everything at once", longer(dataPlane, controlPlane)));
+            steps.add(quiet(Phase.DISTRIBUTING, "restart everything at once", Collections.max(List.of(dataPlane, controlPlane))));
             steps.add(convergence(snapshot, intent, policy, Duration.ZERO));
         } else if (intent.strategy() == Strategy.DOCUMENTED) {
             steps.add(quiet(Phase.DISTRIBUTING, renewIssuer(snapshot), lag));
@@ -200,10 +201,6 @@ public record Plan(
 
     private static PlannedStep disturbing(Phase phase, String text, Duration expected) {
         return new PlannedStep(phase, text, true, expected);
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? other : one;
     }
 
     private static Duration leafLife(Snapshot snapshot, Policy policy) {

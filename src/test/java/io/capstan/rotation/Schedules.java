@@ -45,7 +45,7 @@ final class Schedules {
     }
 
     static MaintenanceWindows windows(String... windows) {
-        return MaintenanceWindows.of(Stream.of(windows).map(Schedules::window).toList(), Set.of());
+        return new MaintenanceWindows(Stream.of(windows).map(Schedules::window).toList(), Set.of());
     }
 
     private static MaintenanceWindow window(String text) {
