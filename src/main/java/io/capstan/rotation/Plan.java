@@ -150,7 +150,10 @@ public record Plan(
                 lag));
         if (intent.strategy() == Strategy.RECOVER) {
             steps.add(quiet(Phase.DISTRIBUTING, renewIssuer(snapshot), lag));
-            steps.add(quiet(Phase.DISTRIBUTING, "restart everything at once", Collections.max(List.of(dataPlane, controlPlane))));
+            steps.add(quiet(
+                    Phase.DISTRIBUTING,
+                    "restart everything at once",
+                    Collections.max(List.of(dataPlane, controlPlane))));
             steps.add(convergence(snapshot, intent, policy, Duration.ZERO));
         } else if (intent.strategy() == Strategy.DOCUMENTED) {
             steps.add(quiet(Phase.DISTRIBUTING, renewIssuer(snapshot), lag));

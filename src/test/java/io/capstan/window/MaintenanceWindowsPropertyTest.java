@@ -27,7 +27,8 @@ class MaintenanceWindowsPropertyTest {
     /** Some windows, some dates on which they do not open, and a moment not far from a change of clocks. */
     record Case(List<MadeUpWindow> made, Set<LocalDate> excluded, Instant moment) {
         MaintenanceWindows windows() {
-            return new MaintenanceWindows(made.stream().map(MadeUpWindow::window).toList(), excluded);
+            return new MaintenanceWindows(
+                    made.stream().map(MadeUpWindow::window).toList(), excluded);
         }
     }
 
