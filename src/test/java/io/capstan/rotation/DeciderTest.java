@@ -381,6 +381,14 @@ class DeciderTest {
             assertRestarts(decide(cluster), "agent", "db", "web");
             assertWaits(documented(cluster), "the last replica with the old issuer to be gone");
         }
+
+        /** Its restarts are over; what lacks the old anchor is mended as in any other order. */
+        @Test
+        void theDocumentedOrderRestartsWhatHasLostTheOldAnchorTooEarly() {
+            assertRestarts(
+                    documented(switched().now(PROVED.plusSeconds(60)).workload("web", w -> w.loaded(RELOADED, NEW))),
+                    "web");
+        }
     }
 
     @Nested
@@ -398,13 +406,23 @@ class DeciderTest {
         }
 
         @Test
+        void isRefusedWhereANewAnchorWouldNotGetToTheProxies() {
+            assertRefused(
+                    recover(Snapshots.steady().now(expiry).bundle(b -> b.without(Role.PREVIOUS))),
+                    "has no source for the previous anchor");
+        }
+
+        @Test
         void isWhatARotationOfAnExpiredAnchorIsToldToUse() {
             assertRefused(decide(Snapshots.steady().now(expiry)), "rotate --strategy recover ends it");
         }
 
         @Test
         void renewsTheAnchor() {
-            assertThat(step(recover(Snapshots.steady().now(expiry)))).isInstanceOf(Step.RenewAnchor.class);
+            Decision decision = recover(Snapshots.steady().now(expiry));
+            assertThat(step(decision)).isInstanceOf(Step.RenewAnchor.class);
+            assertThat(((Decision.Act) decision).why())
+                    .contains(OLD.subject() + " " + OLD.fingerprint().abbreviated() + " expired at " + OLD.notAfter());
         }
 
         @Test
@@ -468,6 +486,37 @@ class DeciderTest {
             return workload.restartedFor(mark(Cause.RESTORE_TRUST, 1))
                     .restartedAt(at)
                     .rollout(new Rollout.InFlight("1 of 3 new pods have been made"));
+        }
+
+        /** Another run has begun it, and noted what had expired. */
+        @Test
+        void goesOnWhereNothingThatHasExpiredIsInUseAnyMore() {
+            Instant issuerExpired = Pki.ISSUER_OLD.certificate().notAfter().plusSeconds(1);
+            Snapshots renewed = issuerRenewed(spread().now(issuerExpired));
+            assertRestarts(
+                    recover(renewed, Pki.ISSUER_OLD.certificate()),
+                    "agent",
+                    "db",
+                    "web",
+                    "linkerd-destination",
+                    "linkerd-identity",
+                    "linkerd-proxy-injector");
+            assertRefused(
+                    recover(renewed, Pki.ISSUER_NEW.certificate()), "neither the anchor nor the issuer has expired");
+        }
+
+        private static Decision recover(Snapshots cluster, Certificate noted) {
+            return decide(
+                    cluster,
+                    retireOld(Strategy.RECOVER)
+                            .with(Journal.EMPTY.withCertificate(Journal.Role.ISSUER, noted, noted.notBefore())));
+        }
+
+        @Test
+        void waitsForLeavesWhereSomebodyTrustsOnlyTheNewAnchorAlready() {
+            assertWaits(
+                    recover(switched().workload("web", w -> w.loaded(RELOADED, NEW)), Pki.ANCHOR_EXPIRED.certificate()),
+                    "every proxy to renew its leaf under the new anchor");
         }
 
         @Test
@@ -723,13 +772,11 @@ class DeciderTest {
         }
 
         @Test
-        void thenItRestartsTheDataPlane() {
-            assertRestarts(
-                    documented(
-                            issuerRenewed(spread().now(PROVED.plusSeconds(60))).controlPlane(c -> c.createdAt(PROVED))),
-                    "agent",
-                    "db",
-                    "web");
+        void thenItRestartsTheDataPlaneBatchByBatch() {
+            Decision decision = documented(
+                    issuerRenewed(spread().now(PROVED.plusSeconds(60))).controlPlane(c -> c.createdAt(PROVED)));
+            assertRestarts(decision, "agent", "db", "web");
+            assertThat(((Step.Restart) step(decision)).cause()).isEqualTo(Cause.LOAD_ANCHOR);
         }
     }
 
@@ -755,9 +802,10 @@ class DeciderTest {
                     "old pods of Deployment linkerd/linkerd-identity to be gone");
         }
 
-        @Test
-        void restartsIdentityToProveIt() {
-            assertRestarts(decide(issuerRenewed(reloaded()).now(PROVED)), "linkerd-identity");
+        @ParameterizedTest
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVER")
+        void restartsIdentityAloneToProveIt(Strategy strategy) {
+            assertRestarts(decide(issuerRenewed(reloaded()).now(PROVED), retireOld(strategy)), "linkerd-identity");
         }
     }
 
@@ -785,6 +833,13 @@ class DeciderTest {
                     prompt(switched().now(again.plusSeconds(60)).dataPlane(w -> w.loaded(again, OLD, NEW))),
                     "linkerd-destination",
                     "linkerd-proxy-injector");
+        }
+
+        @Test
+        void waitsForAReplicaOfIdentityWhereThereIsNone() {
+            assertWaits(
+                    decide(switched().identity(c -> c.noPods())),
+                    "a replica of linkerd-identity, which there is none of");
         }
 
         @Test
@@ -974,19 +1029,6 @@ class DeciderTest {
             Snapshot snapshot = cluster.build();
             Intent intent = Intents.noted(snapshot, retireOld(Strategy.SEAMLESS));
             return Decider.decide(snapshot, intent, gates, Policy.DEFAULT);
-        }
-    }
-
-    @Test
-    void waitsForAReplicaOfIdentityWhereThereIsNone() {
-        for (Strategy strategy : Strategy.values()) {
-            Decision decision = decide(
-                    Snapshots.renewed()
-                            .issuer(issuer -> issuer.holds(Pki.ISSUER_NEW.certificate(), NEW))
-                            .identity(identity -> identity.noPods()),
-                    retireOld(strategy));
-
-            assertThat(decision).isNotNull();
         }
     }
 }
