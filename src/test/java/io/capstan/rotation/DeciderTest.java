@@ -647,7 +647,18 @@ class DeciderTest {
 
         @Test
         void restartsAnInjectorThatHandsOutTheOldBundle() {
-            assertRestarts(decide(spread().injectorHandsOut(OLD)), "linkerd-proxy-injector");
+            Decision decision = decide(spread().injectorHandsOut(OLD));
+            assertRestarts(decision, "linkerd-proxy-injector");
+            assertThat(((Decision.Act) decision).why()).contains("does not hand out the new bundle yet");
+        }
+
+        @Test
+        void restartsAnInjectorThatDoesNotInjectAndRefusesWhereThereIsNone() {
+            Snapshots down = spread().injector(new InjectorHandout.NotInjecting("its webhook is down"));
+            Decision decision = decide(down);
+            assertRestarts(decision, "linkerd-proxy-injector");
+            assertThat(((Decision.Act) decision).why()).contains("does not inject: its webhook is down");
+            assertRefused(decide(down.without("proxy-injector")), "does not inject: its webhook is down");
         }
 
         @Test
