@@ -984,6 +984,9 @@ class DeciderTest {
                     Snapshots.steady().component("destination", c -> c.rollout(new Rollout.InFlight("0 of 1"))),
                     "Deployment linkerd/linkerd-destination is not rolled out (0 of 1)");
             refuses(
+                    Snapshots.steady().component("destination", c -> c.rollout(new Rollout.Failed("no progress"))),
+                    "Deployment linkerd/linkerd-destination is not rolled out (no progress)");
+            refuses(
                     Snapshots.steady().injector(new InjectorHandout.NotAsked("forbidden")),
                     "cannot be proved: forbidden");
             refuses(
