@@ -2,6 +2,8 @@ package io.capstan.check;
 
 import io.capstan.pki.AnchorSet;
 import io.capstan.rotation.HardState;
+import io.capstan.rotation.Intent;
+import io.capstan.rotation.Strategy;
 import io.capstan.trust.ControlPlane;
 import io.capstan.trust.ControlPlane.Component;
 import io.capstan.trust.InjectorHandout;
@@ -29,14 +31,18 @@ final class ControlPlaneRules {
                     "has no Deployment labelled linkerd.io/control-plane-component=identity",
                     "name the control plane's namespace if it is another one; is Linkerd installed?");
         }
+        String hint = "kubectl get pods -n " + namespace.name() + ", and kubectl logs of those that are not ready";
         Optional<TrustState> stuck = e.trust().filter(state -> !e.isSteady() && state.isIdentityStuck());
         if (stuck.isPresent()) {
             return Verdict.critical(
-                    namespace, HardState.stuck(stuck.get()), "capstan rotate restarts it before all others");
+                    namespace,
+                    HardState.stuck(stuck.get()),
+                    HardState.putsIdentityFirst(stuck.get(), strategy(e))
+                            ? "capstan rotate restarts it before all others"
+                            : hint);
         }
         List<String> failed = standing(controlPlane, Rollout.Failed.class);
         List<String> inFlight = standing(controlPlane, Rollout.InFlight.class);
-        String hint = "kubectl get pods -n " + namespace.name() + ", and kubectl logs of those that are not ready";
         if (!failed.isEmpty()) {
             return Verdict.critical(namespace, Listing.of(failed, NAMED), hint);
         }
@@ -47,6 +53,11 @@ final class ControlPlaneRules {
         }
         return Verdict.ok(
                 namespace, Listing.count(controlPlane.components().size(), "component") + ", each rolled out");
+    }
+
+    /** Of the rotation that is under way, or that a person would begin. */
+    private static Strategy strategy(Examination e) {
+        return e.intent().map(Intent::strategy).orElse(Strategy.SEAMLESS);
     }
 
     private static List<String> standing(ControlPlane controlPlane, Class<? extends Rollout> kind) {
@@ -115,7 +126,7 @@ final class ControlPlaneRules {
         if (isWithinLag(e)) {
             return Verdict.info(injector, message + "; its volume is yet to show the change");
         }
-        String hint = "kubectl rollout restart -n " + injector.namespace() + " deployment " + injector.name();
+        String hint = Advice.restart(injector);
         return e.anchor().filter(anchor -> !given.trusts(anchor)).isPresent()
                 ? Verdict.critical(injector, message + ": new pods do not trust the present anchor", hint)
                 : Verdict.warning(injector, message, hint);

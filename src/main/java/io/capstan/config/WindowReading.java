@@ -47,7 +47,7 @@ final class WindowReading {
                     + "together with " + WINDOWS + "[0].cron");
         }
         // where every window was mistaken this is not what was meant: the mistakes keep it from being used
-        return windows.isEmpty() ? MaintenanceWindows.ALWAYS : MaintenanceWindows.of(windows, excluded);
+        return windows.isEmpty() ? MaintenanceWindows.ALWAYS : new MaintenanceWindows(windows, excluded);
     }
 
     private int count() {

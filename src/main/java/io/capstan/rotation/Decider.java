@@ -29,7 +29,7 @@ public final class Decider {
         this.intent = intent;
         this.policy = policy;
         this.state = state;
-        this.distribution = new Distribution(state, policy);
+        this.distribution = new Distribution(state, intent.strategy(), policy);
         this.hold = new IssuerHold(state, policy);
         this.recovery = new Recovery(state, intent, distribution);
     }
@@ -101,15 +101,14 @@ public final class Decider {
     }
 
     private Decision next(Phase phase) {
-        if (intent.strategy() == Strategy.DOCUMENTED && DocumentedOrder.rules(phase, state)) {
-            return new DocumentedOrder(state, distribution).next();
-        }
         if (intent.strategy() == Strategy.RECOVER && !recovery.isCalledFor()) {
             return Decision.refuse("neither the anchor nor the issuer has expired, so nothing is to recover;"
                     + " use --strategy seamless or prompt");
         }
-        if (intent.strategy() == Strategy.RECOVER && recovery.rules(phase)) {
-            return recovery.next();
+        if (intent.strategy().rules(phase, state)) {
+            return intent.strategy() == Strategy.RECOVER
+                    ? recovery.next()
+                    : new DocumentedOrder(state, distribution).next();
         }
         return switch (phase) {
             case RENEWING -> renewing();

@@ -26,10 +26,12 @@ import java.util.stream.Stream;
 final class Distribution {
     private final TrustState state;
     private final Snapshot snapshot;
+    private final Strategy strategy;
     private final Policy policy;
 
-    Distribution(TrustState state, Policy policy) {
+    Distribution(TrustState state, Strategy strategy, Policy policy) {
         this.state = state;
+        this.strategy = strategy;
         this.snapshot = state.snapshot();
         this.policy = policy;
     }
@@ -59,7 +61,9 @@ final class Distribution {
      */
     Decision restore() {
         return firstOf(
-                () -> handsOutBundle() && !state.isIdentityStuck() ? Optional.empty() : volumeLag(),
+                () -> handsOutBundle() && !HardState.putsIdentityFirst(state, strategy)
+                        ? Optional.empty()
+                        : volumeLag(),
                 this::unstickIdentity,
                 this::restoreAllButIdentity,
                 this::volumeLag,
@@ -68,7 +72,7 @@ final class Distribution {
     }
 
     private Optional<Decision> unstickIdentity() {
-        return state.isIdentityStuck()
+        return HardState.putsIdentityFirst(state, strategy)
                 ? restarts(
                                 pendingControlPlane(Component::isIdentity, (component, pod) -> true)
                                         .toList(),

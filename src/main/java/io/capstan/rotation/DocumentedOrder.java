@@ -22,12 +22,6 @@ final class DocumentedOrder {
         this.distribution = distribution;
     }
 
-    /** Whether {@code phase} is one that this order goes through in its own way. */
-    static boolean rules(Phase phase, TrustState state) {
-        return state.isUnfinished()
-                && (phase == Phase.BROKEN || phase == Phase.DISTRIBUTING || phase == Phase.SWITCHING);
-    }
-
     Decision next() {
         if (!state.isIssuerUnderAnchor()) {
             return new Decision.Act(

@@ -40,7 +40,19 @@ public final class HardState {
                 + ", or permit the trust domain there (this issues the anchor again at once)";
     }
 
-    /** Why identity is restarted before all others, as a clause. */
+    /**
+     * Whether identity is restarted before all others: nobody gets a leaf from it, and somebody is yet to be restarted. A
+     * strategy with an order of its own restarts it among them.
+     */
+    public static boolean putsIdentityFirst(TrustState state, Strategy strategy) {
+        return state.isIdentityStuck()
+                && !strategy.hasOwnOrder(state)
+                && state.verifiers().stream()
+                        .map(Verifier::loaded)
+                        .anyMatch(loaded -> state.needsAnchor(loaded) || state.refusesPeers(loaded));
+    }
+
+    /** That nobody gets a leaf from identity, as a clause. */
     public static String stuck(TrustState state) {
         return "no replica of "
                 + state.snapshot()

@@ -10,6 +10,7 @@ import io.capstan.window.MaintenanceWindows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -70,7 +71,7 @@ public record Plan(
         List<PlannedStep> steps = next instanceof Decision.Done
                 ? List.of()
                 : Stream.concat(
-                                healing(phase, state, policy),
+                                healing(phase, state, intent.strategy(), policy),
                                 steps(snapshot, intent, policy).stream()
                                         .filter(step -> phase == Phase.STEADY || isAhead(step.phase(), phase)))
                         .toList();
@@ -94,7 +95,7 @@ public record Plan(
     }
 
     /** What brings a mesh that is in danger, or broken, to where a rotation goes on. */
-    private static Stream<PlannedStep> healing(Phase phase, TrustState state, Policy policy) {
+    private static Stream<PlannedStep> healing(Phase phase, TrustState state, Strategy strategy, Policy policy) {
         if (phase == Phase.ENDANGERED && !state.lost().isEmpty()) {
             return Stream.of(quiet(
                     phase,
@@ -102,13 +103,13 @@ public record Plan(
                             + state.snapshot().previous().ref() + ", so that the bundle holds it again",
                     Duration.ofSeconds(5)));
         }
-        Stream<PlannedStep> unsticking = state.isIdentityStuck()
+        Stream<PlannedStep> unsticking = HardState.putsIdentityFirst(state, strategy)
                 ? Stream.of(quiet(
                         phase,
                         "restart identity before all others: " + HardState.stuck(state),
                         RestartBudget.identity(state.snapshot(), policy)))
                 : Stream.empty();
-        Stream<PlannedStep> restoring = phase == Phase.BROKEN
+        Stream<PlannedStep> restoring = phase == Phase.BROKEN && !strategy.hasOwnOrder(state)
                 ? Stream.of(quiet(
                         phase,
                         "restart at once what refuses its peers: " + HardState.broken(state),
@@ -149,7 +150,10 @@ public record Plan(
                 lag));
         if (intent.strategy() == Strategy.RECOVER) {
             steps.add(quiet(Phase.DISTRIBUTING, renewIssuer(snapshot), lag));
-            steps.add(quiet(Phase.DISTRIBUTING, "restart everything at once", longer(dataPlane, controlPlane)));
+            steps.add(quiet(
+                    Phase.DISTRIBUTING,
+                    "restart everything at once",
+                    Collections.max(List.of(dataPlane, controlPlane))));
             steps.add(convergence(snapshot, intent, policy, Duration.ZERO));
         } else if (intent.strategy() == Strategy.DOCUMENTED) {
             steps.add(disturbing(Phase.DISTRIBUTING, renewIssuer(snapshot), lag));
@@ -200,10 +204,6 @@ public record Plan(
 
     private static PlannedStep disturbing(Phase phase, String text, Duration expected) {
         return new PlannedStep(phase, text, true, expected);
-    }
-
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? other : one;
     }
 
     private static Duration leafLife(Snapshot snapshot, Policy policy) {

@@ -31,12 +31,6 @@ final class Recovery {
                         .anyMatch(noted -> noted.notAfter().isBefore(now()));
     }
 
-    /** Whether {@code phase} is one that a recovery goes through in its own way. */
-    boolean rules(Phase phase) {
-        return state.isUnfinished()
-                && (phase == Phase.BROKEN || phase == Phase.DISTRIBUTING || phase == Phase.SWITCHING);
-    }
-
     Decision begin(List<String> violations) {
         return violations.isEmpty()
                 ? new Decision.Act(

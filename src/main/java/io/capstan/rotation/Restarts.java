@@ -101,7 +101,9 @@ final class Restarts {
                 .toList();
         Stream<String> rollouts = dependOnEachOther()
                 ? Stream.empty()
-                : concerned.stream().flatMap(p -> rolloutFailure(p.workload()).stream());
+                : concerned.stream()
+                        .map(Pending::workload)
+                        .flatMap(workload -> RolloutFailure.of(workload, isMarked(workload), now, policy).stream());
         return Stream.concat(rollouts, concerned.stream().flatMap(p -> inVain(p).stream()))
                 .toList();
     }
@@ -115,12 +117,6 @@ final class Restarts {
                 .map(Pending::workload)
                 .anyMatch(workload -> isMarked(workload) && RolloutFailure.hasTime(workload, now, policy));
         return cause.isUrgent() && (haveJustBegun || !batch().isEmpty());
-    }
-
-    private Optional<String> rolloutFailure(Workload workload) {
-        boolean isToBegin =
-                workload.restart().isPossible() && !workload.rollout().isComplete() && mayBegin(workload);
-        return isToBegin ? Optional.empty() : RolloutFailure.of(workload, isMarked(workload), now, policy);
     }
 
     private Optional<String> inVain(Pending p) {

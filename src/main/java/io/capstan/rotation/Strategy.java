@@ -1,5 +1,6 @@
 package io.capstan.rotation;
 
+import io.capstan.trust.TrustState;
 import java.util.Locale;
 
 /** How a rotation gets from the old anchor to the new one. */
@@ -26,6 +27,16 @@ public enum Strategy {
     /** Whether nothing is issued under the new anchor before everybody has loaded it. */
     boolean guardsTrust() {
         return this == SEAMLESS || this == PROMPT;
+    }
+
+    /** Whether it gets a new anchor to everybody in an order of its own. */
+    boolean hasOwnOrder(TrustState state) {
+        return !guardsTrust() && state.isUnfinished();
+    }
+
+    /** Whether {@code phase} is one that it goes through in that order. */
+    boolean rules(Phase phase, TrustState state) {
+        return hasOwnOrder(state) && (phase == Phase.BROKEN || phase == Phase.DISTRIBUTING || phase == Phase.SWITCHING);
     }
 
     /** Whether it may be what is done without a person. */

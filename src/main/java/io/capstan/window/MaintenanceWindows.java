@@ -19,38 +19,25 @@ import java.util.stream.StreamSupport;
  *
  * <p>It looks {@link #HORIZON} ahead and as far back. An opening that goes on without end is told with a start and an end
  * beyond that, and none follows it.
+ *
+ * @param windows none for always
+ * @param excludedDates on which no window opens, each by the date of its own time zone; one that opened the day before
+ *     stays open past midnight, and one that does not open has no part after midnight either
  */
-public final class MaintenanceWindows {
+public record MaintenanceWindows(List<MaintenanceWindow> windows, Set<LocalDate> excludedDates) {
     /** How far an opening is looked for: a year, and the time to act upon what is found. */
     public static final Duration HORIZON = Duration.ofDays(400);
 
     /** No window is configured: any time is as good as another. */
     public static final MaintenanceWindows ALWAYS = new MaintenanceWindows(List.of(), Set.of());
 
-    private final List<MaintenanceWindow> windows;
-    private final Set<LocalDate> excludedDates;
-    private final Duration longest;
-
-    private MaintenanceWindows(List<MaintenanceWindow> windows, Set<LocalDate> excludedDates) {
-        this.windows = List.copyOf(windows);
-        this.excludedDates = Set.copyOf(excludedDates);
-        this.longest = windows.stream()
-                .map(MaintenanceWindow::windowDuration)
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ZERO);
-    }
-
-    /**
-     * @param windows none for always
-     * @param excludedDates on which no window opens, each by the date of its own time zone; one that opened the day before
-     *     stays open past midnight, and one that does not open has no part after midnight either
-     * @throws IllegalArgumentException if there are dates but no window that they could keep from opening
-     */
-    public static MaintenanceWindows of(List<MaintenanceWindow> windows, Set<LocalDate> excludedDates) {
+    /** @throws IllegalArgumentException if there are dates but no window that they could keep from opening */
+    public MaintenanceWindows {
+        windows = List.copyOf(windows);
+        excludedDates = Set.copyOf(excludedDates);
         if (windows.isEmpty() && !excludedDates.isEmpty()) {
             throw new IllegalArgumentException("excluded dates close windows, and there is none");
         }
-        return windows.isEmpty() ? ALWAYS : new MaintenanceWindows(windows, excludedDates);
     }
 
     public boolean isAlways() {
@@ -80,6 +67,10 @@ public final class MaintenanceWindows {
 
     /** A moment from which on to merge so that the opening which holds {@code instant} is found with its true start. */
     private Instant beforePresentOpening(Instant instant) {
+        Duration longest = windows.stream()
+                .map(MaintenanceWindow::windowDuration)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
         for (Duration back = longest; back.compareTo(HORIZON) < 0; back = back.multipliedBy(4)) {
             Instant known = instant.minus(back);
             // whatever reaches into the time from `known` on has started by then
@@ -103,22 +94,5 @@ public final class MaintenanceWindows {
         int traits = Spliterator.ORDERED | Spliterator.NONNULL;
         return StreamSupport.stream(
                 Spliterators.spliteratorUnknownSize(new MergedOpenings(openings, now, reach), traits), false);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof MaintenanceWindows others
-                && others.windows.equals(windows)
-                && others.excludedDates.equals(excludedDates);
-    }
-
-    @Override
-    public int hashCode() {
-        return windows.hashCode() * 31 + excludedDates.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return isAlways() ? "always" : windows + (excludedDates.isEmpty() ? "" : " but not on " + excludedDates);
     }
 }

@@ -2,6 +2,7 @@ package io.capstan.window;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -23,12 +24,8 @@ public record RolloutEstimate(Duration perPod, int parallelism) {
         List<Duration> batches = new ArrayList<>();
         for (int from = 0; from < rollouts.size(); from += parallelism) {
             List<Duration> batch = rollouts.subList(from, Math.min(from + parallelism, rollouts.size()));
-            batches.add(batch.stream().reduce(Duration.ZERO, RolloutEstimate::longer));
+            batches.add(Collections.max(batch));
         }
         return batches;
-    }
-
-    private static Duration longer(Duration a, Duration b) {
-        return a.compareTo(b) >= 0 ? a : b;
     }
 }

@@ -39,6 +39,16 @@ class MeshRulesTest {
                         "1 of 3 updated replicas")
                 .info("is worth knowing during a rotation", renewed().component("destination", c -> c.rollout(waiting)))
                 .critical("is critical without identity", steady().without("identity"), "is Linkerd installed?")
+                .critical(
+                        "says that a rotation begins with an identity that cannot serve",
+                        renewed().identity(c -> c.noPods().pending(Snapshots.INSTALLED)),
+                        "no replica of Deployment linkerd/linkerd-identity is ready",
+                        "capstan rotate restarts it before all others")
+                .critical(
+                        "does not say so where the rotation is past that",
+                        retired().identity(c -> c.noPods().unready(Pki.NOW.plusSeconds(600))),
+                        "no replica of Deployment linkerd/linkerd-identity is ready",
+                        "kubectl get pods -n linkerd")
                 .tests();
     }
 
@@ -198,6 +208,19 @@ class MeshRulesTest {
                 .now(Pki.NOW.plusSeconds(1800))
                 .issuer(i -> i.holds(Pki.ISSUER_NEW.certificate(), NEW))
                 .identity(c -> c.createdAt(Pki.NOW.plusSeconds(900)));
+    }
+
+    /** The new anchor is the only one that is left, and trust-manager is yet to take the old one out of the bundle. */
+    private static Snapshots retired() {
+        Instant leavesRenewed = Pki.NOW.plusSeconds(1200);
+        return renewed()
+                .now(leavesRenewed.plusSeconds(1200))
+                .issuer(i -> i.holds(Pki.ISSUER_NEW.certificate(), NEW))
+                .controlPlane(c -> c.createdAt(leavesRenewed))
+                .identity(c -> c.createdAt(Pki.NOW.plusSeconds(600)))
+                .dataPlane(w -> w.loaded(leavesRenewed, OLD, NEW))
+                .previous(NEW)
+                .bundle(b -> b.changedAt(leavesRenewed.plusSeconds(600)));
     }
 
     private static AnchorSet set(Certificate anchor) {

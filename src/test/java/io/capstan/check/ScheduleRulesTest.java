@@ -38,7 +38,7 @@ class ScheduleRulesTest {
 
     private static Policy windows(OnDeadline onDeadline, String cron, Duration open) {
         MaintenanceWindow window = new MaintenanceWindow(CronSchedule.parse(cron), open, ZoneId.of("UTC"));
-        return policy(true, false, onDeadline, MaintenanceWindows.of(List.of(window), Set.of()));
+        return policy(true, false, onDeadline, new MaintenanceWindows(List.of(window), Set.of()));
     }
 
     private static Snapshots due() {

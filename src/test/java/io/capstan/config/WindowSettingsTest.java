@@ -26,7 +26,7 @@ class WindowSettingsTest {
             new MaintenanceWindow(CronSchedule.parse("0 2 * * 6"), Duration.ofHours(3), ZoneId.of("Europe/Berlin"));
     private static final MaintenanceWindow NIGHTLY =
             new MaintenanceWindow(CronSchedule.parse("30 1 * * *"), Duration.ofMinutes(90), ZoneId.of("UTC"));
-    private static final MaintenanceWindows BOTH = MaintenanceWindows.of(
+    private static final MaintenanceWindows BOTH = new MaintenanceWindows(
             List.of(SATURDAYS, NIGHTLY), Set.of(LocalDate.of(2026, 12, 24), LocalDate.of(2026, 12, 31)));
 
     @Test

@@ -45,7 +45,7 @@ class WindowReportTest {
     @Test
     void whereNothingOpensForLongOrNothingClosesThatIsTold() {
         assertThat(WindowText.of(berlin("0 2 29 2 *", "2h"), AT_NOON)).isEqualTo("closed, none opens within 400d");
-        MaintenanceWindows endless = MaintenanceWindows.of(List.of(window("0 0 * * *", "24h", "UTC")), Set.of());
+        MaintenanceWindows endless = new MaintenanceWindows(List.of(window("0 0 * * *", "24h", "UTC")), Set.of());
         assertThat(WindowText.of(endless, AT_NOON)).isEqualTo("open, without an end within 400d");
     }
 
@@ -72,7 +72,7 @@ class WindowReportTest {
     }
 
     private static MaintenanceWindows berlin(String cron, String duration) {
-        return MaintenanceWindows.of(List.of(window(cron, duration, "Europe/Berlin")), Set.of());
+        return new MaintenanceWindows(List.of(window(cron, duration, "Europe/Berlin")), Set.of());
     }
 
     private static MaintenanceWindow window(String cron, String duration, String timezone) {

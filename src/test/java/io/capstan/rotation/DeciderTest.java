@@ -386,6 +386,14 @@ class DeciderTest {
             assertRestarts(decide(cluster), "agent", "db", "web");
             assertWaits(documented(cluster), "the last replica with the old issuer to be gone");
         }
+
+        /** Its restarts are over; what lacks the old anchor is mended as in any other order. */
+        @Test
+        void theDocumentedOrderRestartsWhatHasLostTheOldAnchorTooEarly() {
+            assertRestarts(
+                    documented(switched().now(PROVED.plusSeconds(60)).workload("web", w -> w.loaded(RELOADED, NEW))),
+                    "web");
+        }
     }
 
     @Nested
@@ -403,13 +411,23 @@ class DeciderTest {
         }
 
         @Test
+        void isRefusedWhereANewAnchorWouldNotGetToTheProxies() {
+            assertRefused(
+                    recover(Snapshots.steady().now(expiry).bundle(b -> b.without(Role.PREVIOUS))),
+                    "has no source for the previous anchor");
+        }
+
+        @Test
         void isWhatARotationOfAnExpiredAnchorIsToldToUse() {
             assertRefused(decide(Snapshots.steady().now(expiry)), "rotate --strategy recover ends it");
         }
 
         @Test
         void renewsTheAnchor() {
-            assertThat(step(recover(Snapshots.steady().now(expiry)))).isInstanceOf(Step.RenewAnchor.class);
+            Decision decision = recover(Snapshots.steady().now(expiry));
+            assertThat(step(decision)).isInstanceOf(Step.RenewAnchor.class);
+            assertThat(((Decision.Act) decision).why())
+                    .contains(OLD.subject() + " " + OLD.fingerprint().abbreviated() + " expired at " + OLD.notAfter());
         }
 
         @Test
@@ -473,6 +491,37 @@ class DeciderTest {
             return workload.restartedFor(mark(Cause.RESTORE_TRUST, 1))
                     .restartedAt(at)
                     .rollout(new Rollout.InFlight("1 of 3 new pods have been made"));
+        }
+
+        /** Another run has begun it, and noted what had expired. */
+        @Test
+        void goesOnWhereNothingThatHasExpiredIsInUseAnyMore() {
+            Instant issuerExpired = Pki.ISSUER_OLD.certificate().notAfter().plusSeconds(1);
+            Snapshots renewed = issuerRenewed(spread().now(issuerExpired));
+            assertRestarts(
+                    recover(renewed, Pki.ISSUER_OLD.certificate()),
+                    "agent",
+                    "db",
+                    "web",
+                    "linkerd-destination",
+                    "linkerd-identity",
+                    "linkerd-proxy-injector");
+            assertRefused(
+                    recover(renewed, Pki.ISSUER_NEW.certificate()), "neither the anchor nor the issuer has expired");
+        }
+
+        private static Decision recover(Snapshots cluster, Certificate noted) {
+            return decide(
+                    cluster,
+                    retireOld(Strategy.RECOVER)
+                            .with(Journal.EMPTY.withCertificate(Journal.Role.ISSUER, noted, noted.notBefore())));
+        }
+
+        @Test
+        void waitsForLeavesWhereSomebodyTrustsOnlyTheNewAnchorAlready() {
+            assertWaits(
+                    recover(switched().workload("web", w -> w.loaded(RELOADED, NEW)), Pki.ANCHOR_EXPIRED.certificate()),
+                    "every proxy to renew its leaf under the new anchor");
         }
 
         @Test
@@ -603,7 +652,18 @@ class DeciderTest {
 
         @Test
         void restartsAnInjectorThatHandsOutTheOldBundle() {
-            assertRestarts(decide(spread().injectorHandsOut(OLD)), "linkerd-proxy-injector");
+            Decision decision = decide(spread().injectorHandsOut(OLD));
+            assertRestarts(decision, "linkerd-proxy-injector");
+            assertThat(((Decision.Act) decision).why()).contains("does not hand out the new bundle yet");
+        }
+
+        @Test
+        void restartsAnInjectorThatDoesNotInjectAndRefusesWhereThereIsNone() {
+            Snapshots down = spread().injector(new InjectorHandout.NotInjecting("its webhook is down"));
+            Decision decision = decide(down);
+            assertRestarts(decision, "linkerd-proxy-injector");
+            assertThat(((Decision.Act) decision).why()).contains("does not inject: its webhook is down");
+            assertRefused(decide(down.without("proxy-injector")), "does not inject: its webhook is down");
         }
 
         @Test
@@ -747,13 +807,11 @@ class DeciderTest {
         }
 
         @Test
-        void thenItRestartsTheDataPlane() {
-            assertRestarts(
-                    documented(
-                            issuerRenewed(spread().now(PROVED.plusSeconds(60))).controlPlane(c -> c.createdAt(PROVED))),
-                    "agent",
-                    "db",
-                    "web");
+        void thenItRestartsTheDataPlaneBatchByBatch() {
+            Decision decision = documented(
+                    issuerRenewed(spread().now(PROVED.plusSeconds(60))).controlPlane(c -> c.createdAt(PROVED)));
+            assertRestarts(decision, "agent", "db", "web");
+            assertThat(((Step.Restart) step(decision)).cause()).isEqualTo(Cause.LOAD_ANCHOR);
         }
     }
 
@@ -779,9 +837,10 @@ class DeciderTest {
                     "old pods of Deployment linkerd/linkerd-identity to be gone");
         }
 
-        @Test
-        void restartsIdentityToProveIt() {
-            assertRestarts(decide(issuerRenewed(reloaded()).now(PROVED)), "linkerd-identity");
+        @ParameterizedTest
+        @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "RECOVER")
+        void restartsIdentityAloneToProveIt(Strategy strategy) {
+            assertRestarts(decide(issuerRenewed(reloaded()).now(PROVED), retireOld(strategy)), "linkerd-identity");
         }
     }
 
@@ -809,6 +868,13 @@ class DeciderTest {
                     prompt(switched().now(again.plusSeconds(60)).dataPlane(w -> w.loaded(again, OLD, NEW))),
                     "linkerd-destination",
                     "linkerd-proxy-injector");
+        }
+
+        @Test
+        void waitsForAReplicaOfIdentityWhereThereIsNone() {
+            assertWaits(
+                    decide(switched().identity(c -> c.noPods())),
+                    "a replica of linkerd-identity, which there is none of");
         }
 
         @Test
@@ -942,6 +1008,9 @@ class DeciderTest {
                     Snapshots.steady().component("destination", c -> c.rollout(new Rollout.InFlight("0 of 1"))),
                     "Deployment linkerd/linkerd-destination is not rolled out (0 of 1)");
             refuses(
+                    Snapshots.steady().component("destination", c -> c.rollout(new Rollout.Failed("no progress"))),
+                    "Deployment linkerd/linkerd-destination is not rolled out (no progress)");
+            refuses(
                     Snapshots.steady().injector(new InjectorHandout.NotAsked("forbidden")),
                     "cannot be proved: forbidden");
             refuses(
@@ -998,19 +1067,6 @@ class DeciderTest {
             Snapshot snapshot = cluster.build();
             Intent intent = Intents.noted(snapshot, retireOld(Strategy.SEAMLESS));
             return Decider.decide(snapshot, intent, gates, Policy.DEFAULT);
-        }
-    }
-
-    @Test
-    void waitsForAReplicaOfIdentityWhereThereIsNone() {
-        for (Strategy strategy : Strategy.values()) {
-            Decision decision = decide(
-                    Snapshots.renewed()
-                            .issuer(issuer -> issuer.holds(Pki.ISSUER_NEW.certificate(), NEW))
-                            .identity(identity -> identity.noPods()),
-                    retireOld(strategy));
-
-            assertThat(decision).isNotNull();
         }
     }
 }

@@ -120,6 +120,13 @@ class DueTest {
     }
 
     @Test
+    void reasonsAreWrittenInSmallLetters() {
+        assertThat(Reason.values())
+                .extracting(Reason::text)
+                .containsExactly("unattended", "requested", "expiry", "age");
+    }
+
+    @Test
     void whereNothingIsAutomaticOnlyWhatAPersonAskedForIsBegun() {
         for (Reason reason : Reason.values()) {
             Due due = new Due(reason, "", "");

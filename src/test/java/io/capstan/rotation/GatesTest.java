@@ -48,6 +48,26 @@ class GatesTest {
                 .hasValueSatisfying(hold -> assertThat(hold.reason()).startsWith("first;"));
     }
 
+    @Test
+    void aPauseKeepsARotationFromBeingTakenUpAndAClosedWindowDoesNot() {
+        Snapshot paused = Snapshots.steady()
+                .anchor(a -> a.annotated(Map.of("paused", "the sale")))
+                .build();
+        assertThat(Gates.of(new PauseGate(paused)).holdsBeginning(paused)).isPresent();
+        Policy night = Schedules.policy(Schedules.within("0 2 * * * for 1h"));
+        TrustState state =
+                Decider.state(Snapshots.steady().build(), INTENT, night).orElseThrow();
+        assertThat(Gates.of(new WindowGate(state, night)).holdsBeginning(state.snapshot()))
+                .isEmpty();
+    }
+
+    @Test
+    void kindsAreWrittenInSmallLetters() {
+        assertThat(Gate.Kind.values())
+                .extracting(Gate.Kind::text)
+                .containsExactly("pause", "approval", "window", "alerts", "lock");
+    }
+
     @Nested
     class Pause {
         private Snapshot paused(Map<String, String> annotations) {

@@ -76,6 +76,13 @@ class IssuerHoldTest {
     }
 
     @Test
+    void anAdoptedRenewalHoldsItUnlessItsEndIsNear() {
+        Snapshots adopted = Snapshots.renewed();
+        assertThat(step(adopted.now(NEAR_THE_END.minusSeconds(1)), INTENT)).isInstanceOf(HoldIssuer.class);
+        assertThat(step(adopted.now(NEAR_THE_END), INTENT)).isInstanceOf(Restart.class);
+    }
+
+    @Test
     void itStaysHeldWhileAVerifierLacksTheAnchor() {
         assertThat(step(held(Snapshots.renewed().now(SPREAD)), HOLDER)).isInstanceOf(Restart.class);
     }
@@ -183,6 +190,26 @@ class IssuerHoldTest {
                 step(cluster, INTENT),
                 Decider.state(cluster.build(), INTENT, HOLDING).orElseThrow());
         assertThat(noted.heldPolicy()).contains(CertificateResource.UNSET);
+    }
+
+    @Test
+    void aHoldIsOverdueNearTheIssuersEnd() {
+        assertThat(IssuerHold.overdue(held(Snapshots.steady().now(NEAR_THE_END)).build(), HOLDING)
+                        .map(ReleaseIssuer::policy))
+                .contains("RenewBefore");
+        Snapshots before = Snapshots.steady().now(NEAR_THE_END.minusSeconds(1));
+        assertThat(IssuerHold.overdue(held(before).build(), HOLDING)).isEqualTo(Optional.empty());
+    }
+
+    @Test
+    void itSaysWhyItIsReleased() {
+        assertThat(why(held(Snapshots.renewed().now(NEAR_THE_END))))
+                .isEqualTo("the issuer's end is near, and it has to be renewed");
+        assertThat(why(held(loaded()))).isEqualTo("no proxy lacks the anchor that it will be renewed under");
+    }
+
+    private static String why(Snapshots cluster) {
+        return ((Act) Decider.decide(cluster.build(), HOLDER, Gates.OPEN, HOLDING)).why();
     }
 
     @Test

@@ -37,6 +37,9 @@ class PlanTest {
     private static final String RETIRE = "retiring retire the old anchor: Secret cert-manager/linkerd-previous-anchor"
             + " gets the new one, certificate only 5s";
 
+    private static final String IDENTITY_FIRST =
+            "restart identity before all others: no replica of Deployment linkerd/linkerd-identity is ready";
+
     private static Intent intent(Strategy strategy) {
         return Intents.toRetire(OLD.fingerprint(), strategy);
     }
@@ -222,6 +225,55 @@ class PlanTest {
                     .asString()
                     .startsWith("broken restart at once what refuses its peers: handshakes fail now: pods of ")
                     .endsWith(" 2m");
+        }
+
+        @Test
+        void identityIsRestartedFirstWhereNoneOfItsReplicasCanServe() {
+            assertThat(lines(plan(stuck()))).first().asString().startsWith("distributing " + IDENTITY_FIRST);
+            assertThat(lines(plan(stuck().bundle(b -> b.holds(OLD)))))
+                    .first()
+                    .asString()
+                    .startsWith("spreading " + IDENTITY_FIRST);
+        }
+
+        /** They restart it among the others. */
+        @Test
+        void identityIsNotFirstInAStrategyWithAnOrderOfItsOwn() {
+            assertNotFirst(plan(stuck(), intent(Strategy.DOCUMENTED)));
+            assertNotFirst(plan(stuck().now(OLD.notAfter().plusSeconds(1)), intent(Strategy.RECOVER)));
+        }
+
+        @Test
+        void identityIsNotFirstWhereAllHaveLoadedTheAnchorThatIsLeft() {
+            Instant proved = RELOADED.plusSeconds(600);
+            Instant renewed = proved.plusSeconds(600);
+            Snapshots retired = Snapshots.renewed()
+                    .now(renewed.plusSeconds(1200))
+                    .issuer(i -> i.holds(Pki.ISSUER_NEW.certificate(), NEW))
+                    .controlPlane(c -> c.createdAt(renewed))
+                    .identity(c -> c.noPods().unready(proved))
+                    .dataPlane(w -> w.loaded(renewed, OLD, NEW))
+                    .previous(NEW)
+                    .bundle(b -> b.holds(NEW).changedAt(renewed.plusSeconds(600)));
+            Plan plan = plan(retired, Intents.purging(intent(Strategy.SEAMLESS)));
+            assertThat(plan.phase()).isEqualTo(Phase.PURGING);
+            assertNotFirst(plan);
+        }
+
+        /** Identity that was not ready before the start. */
+        @Test
+        void identityIsNotFirstBeforeThereIsANewAnchorToLoad() {
+            assertNotFirst(plan(Snapshots.steady().identity(c -> c.noPods().pending(Pki.SET_UP))));
+        }
+
+        private void assertNotFirst(Plan plan) {
+            assertThat(lines(plan)).isNotEmpty().noneMatch(line -> line.contains(IDENTITY_FIRST));
+        }
+
+        private Snapshots stuck() {
+            return Snapshots.renewed()
+                    .now(RELOADED.plusSeconds(120))
+                    .identity(c -> c.noPods().pending(Snapshots.INSTALLED));
         }
 
         @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.fixture.Snapshots;
 import io.capstan.trust.ObjectRef;
+import io.capstan.trust.Restart;
 import io.capstan.trust.Snapshot;
 import java.time.Duration;
 import java.util.Map;
@@ -27,6 +28,14 @@ class RestartBudgetTest {
         Policy faster = Schedules.slow(Schedule.ANY_TIME, Duration.ofSeconds(30))
                 .withMeasured(Map.of(WEB, Duration.ofSeconds(10)));
         assertThat(RestartBudget.dataPlane(STEADY, faster)).isEqualTo(Duration.ofSeconds(90 + 60 + 10));
+    }
+
+    @Test
+    void whatCannotBeRestartedTakesNoTime() {
+        Snapshots paused =
+                Snapshots.steady().workload("web", w -> w.restart(new Restart.Impossible("it is paused", "resume it")));
+        assertThat(RestartBudget.dataPlane(paused.build(), Schedules.slow(Schedule.ANY_TIME, Duration.ofSeconds(30))))
+                .isEqualTo(Duration.ofSeconds(90 + 60));
     }
 
     @Test

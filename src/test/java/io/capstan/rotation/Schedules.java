@@ -50,7 +50,7 @@ final class Schedules {
     }
 
     static MaintenanceWindows windows(Set<LocalDate> excluded, String... windows) {
-        return MaintenanceWindows.of(Stream.of(windows).map(Schedules::window).toList(), excluded);
+        return new MaintenanceWindows(Stream.of(windows).map(Schedules::window).toList(), excluded);
     }
 
     private static MaintenanceWindow window(String text) {

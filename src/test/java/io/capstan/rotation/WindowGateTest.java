@@ -155,6 +155,14 @@ class WindowGateTest {
         }
 
         @Test
+        void withoutItsWindowsAllElseOfAScheduleStays() {
+            Schedule schedule = Schedules.holdingIssuer(Schedules.within(OnDeadline.ACT, "0 2 * * * for 1h"));
+            assertThat(schedule.withoutWindows())
+                    .isEqualTo(Schedules.holdingIssuer(Schedules.within(OnDeadline.ACT)))
+                    .isNotEqualTo(schedule);
+        }
+
+        @Test
         void theDocumentedOrderStartsInAWindowToo() {
             Policy policy = Schedules.policy(Schedules.within("0 2 * * * for 1h"));
             assertHeldUntil(
@@ -253,6 +261,9 @@ class WindowGateTest {
         void anIssuerThatIsHeldLeavesTimeForTheNextWindow() {
             Policy holding = Schedules.slow(Schedules.holdingIssuer(Schedules.within("0 2 * * * for 4h")), batch);
             Snapshots held = distributing(Duration.ZERO).issuer(i -> i.renewalDisabled());
+            assertHeldUntil("2026-03-12T02:00:00Z", WindowGateTest.decide(held, holding));
+            // what was there before the hold says nothing any more
+            held.issuer(i -> i.renewalTime(Pki.NOW.plus(Duration.ofHours(11))));
             assertHeldUntil("2026-03-12T02:00:00Z", WindowGateTest.decide(held, holding));
         }
     }

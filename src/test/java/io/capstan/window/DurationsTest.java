@@ -41,6 +41,20 @@ class DurationsTest {
     }
 
     @Test
+    void refusesWhatIsTooLongToBeCountedInNanoseconds() {
+        assertThat(Durations.parse("106751d")).contains(Duration.ofDays(106_751));
+        assertThat(Durations.parse("9223372036854775808ns")).isEmpty();
+        assertThat(Durations.parse("106752d")).isEmpty();
+    }
+
+    @Test
+    void writesWholeHoursOrMinutesAsGoDoes() {
+        assertThat(Durations.hours(Duration.ofDays(30))).isEqualTo("720h");
+        assertThat(Durations.hours(Duration.ofMinutes(61))).isEqualTo("1h");
+        assertThat(Durations.hours(Duration.ofMinutes(45))).isEqualTo("45m");
+    }
+
+    @Test
     void saysAtMostTwoUnitsRoundedDown() {
         assertThat(Durations.text(Duration.ofSeconds(93_784))).isEqualTo("1d 2h");
         assertThat(Durations.text(Duration.ofSeconds(270))).isEqualTo("4m 30s");

@@ -115,6 +115,19 @@ class MaintenanceWindowTest {
     }
 
     @Test
+    void aScheduleIsAtMost200CharactersLong() {
+        String longest = "10," + "2,".repeat(94) + "3 2 * * *";
+        assertThat(longest).hasSize(200);
+        assertThat(CronSchedule.parse(longest)).hasToString(longest);
+        assertThat(mistakesOf("1" + longest, "1h", "UTC")).hasSize(1);
+    }
+
+    @Test
+    void aScheduleIsToldInFieldsThatAreASingleSpaceApart() {
+        assertThat(CronSchedule.parse(" 0 2\t*  * SAT ")).hasToString("0 2 * * SAT");
+    }
+
+    @Test
     @Timeout(value = 10, unit = TimeUnit.SECONDS)
     void aLineWithoutEndIsNotEvenLookedAt() {
         assertThat(mistakesOf("1,".repeat(1_000_000) + "1 2 * * *", "1h", "UTC"))

@@ -27,7 +27,8 @@ class MaintenanceWindowsPropertyTest {
     /** Some windows, some dates on which they do not open, and a moment not far from a change of clocks. */
     record Case(List<MadeUpWindow> made, Set<LocalDate> excluded, Instant moment) {
         MaintenanceWindows windows() {
-            return MaintenanceWindows.of(made.stream().map(MadeUpWindow::window).toList(), excluded);
+            return new MaintenanceWindows(
+                    made.stream().map(MadeUpWindow::window).toList(), excluded);
         }
     }
 
@@ -153,7 +154,7 @@ class MaintenanceWindowsPropertyTest {
     @Property(tries = 50)
     void noWindowOpensOnAnExcludedDateOfItsTimezone(@ForAll("cases") Case a) {
         MadeUpWindow made = a.made().get(0);
-        MaintenanceWindows windows = MaintenanceWindows.of(List.of(made.window()), a.excluded());
+        MaintenanceWindows windows = new MaintenanceWindows(List.of(made.window()), a.excluded());
         windows.from(a.moment().minus(WATCH))
                 .takeWhile(opening -> opening.start().isBefore(a.moment().plus(WATCH)))
                 .limit(300)
