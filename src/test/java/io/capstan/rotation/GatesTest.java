@@ -53,11 +53,11 @@ class GatesTest {
         Snapshot paused = Snapshots.steady()
                 .anchor(a -> a.annotated(Map.of("paused", "the sale")))
                 .build();
-        assertThat(Gates.of(new PauseGate(paused)).holdsBeginning(paused)).isPresent();
+        assertThat(Gates.of(new PauseGate(paused)).holdsAnything(paused)).isPresent();
         Policy night = Schedules.policy(Schedules.within("0 2 * * * for 1h"));
         TrustState state =
                 Decider.state(Snapshots.steady().build(), INTENT, night).orElseThrow();
-        assertThat(Gates.of(new WindowGate(state, night)).holdsBeginning(state.snapshot()))
+        assertThat(Gates.of(new WindowGate(state, night)).holdsAnything(state.snapshot()))
                 .isEmpty();
     }
 
