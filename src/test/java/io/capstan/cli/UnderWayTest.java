@@ -1,0 +1,30 @@
+package io.capstan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Somebody looks at a rotation that Capstan has begun, and asks for it again. */
+class UnderWayTest {
+    private final CronJob job = CronJob.onThePagesCluster();
+
+    @BeforeEach
+    void begin() {
+        assertThat(job.capstan("rotate", "--yes", "--no-wait")).as(job::printed).isZero();
+        assertThat(job.isWaitingForLeaves()).as(job::printed).isTrue();
+    }
+
+    @AfterEach
+    void stop() {
+        job.close();
+    }
+
+    @Test
+    void statusCallsNothingDueWhileARotationIsUnderWay() {
+        assertThat(job.json("status").path("due").asText()).isEqualTo("no, a rotation is under way");
+        assertThat(job.capstan("status")).isZero();
+        assertThat(job.printed()).doesNotContain("without Capstan");
+    }
+}
