@@ -77,6 +77,16 @@ class PauseTest {
         assertThat(job.json("plan").has("paused")).isFalse();
     }
 
+    @Test
+    void resumeSaysWhereNothingWasPaused() {
+        assertThat(job.capstan("resume")).isZero();
+        assertThat(job.printed()).isEqualTo("nothing was paused" + System.lineSeparator());
+
+        assertThat(job.capstan("pause", "--reason", "release freeze")).isZero();
+        assertThat(job.capstan("resume")).isZero();
+        assertThat(job.printed()).isEqualTo("resumed" + System.lineSeparator());
+    }
+
     private void runUntilItIsPausedInTheMiddle(String... options) {
         String[] pause = new String[options.length + 1];
         pause[0] = "pause";
