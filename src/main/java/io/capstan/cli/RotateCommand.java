@@ -87,7 +87,7 @@ public final class RotateCommand implements Callable<Integer> {
         }
         ProgressLines progress = new ProgressLines(console);
         Teller teller = new Teller(bench.announcer(console::complain), policy, progress::watch);
-        Ending ending = bench.rotation(policy, gates).run(request, teller);
+        Ending ending = bench.rotation(policy, gates, console::complain).run(request, teller);
         teller.end();
         return ended(ending);
     }
@@ -100,7 +100,7 @@ public final class RotateCommand implements Callable<Integer> {
         if (!yes && console.isInteractive() && !isConfirmed("renew the identity issuer?")) {
             return ExitCode.REFUSED;
         }
-        return ended(bench.issuerRenewal(policy, gates)
+        return ended(bench.issuerRenewal(policy, gates, console::complain)
                 .run(restart, decision -> console.print(RotationText.now(decision) + System.lineSeparator())));
     }
 
