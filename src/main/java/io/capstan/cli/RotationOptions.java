@@ -1,6 +1,7 @@
 package io.capstan.cli;
 
 import io.capstan.pass.Request;
+import io.capstan.rotation.Intent;
 import io.capstan.rotation.Policy;
 import io.capstan.rotation.Strategy;
 import io.capstan.trust.ObjectRef;
@@ -49,6 +50,23 @@ final class RotationOptions {
 
     @Option(names = "--now", description = "Wait neither for a maintenance window nor for alerts to end.")
     private boolean now;
+
+    /**
+     * Holds what is given against the cluster, which is not asked where nothing of it depends on what is there.
+     *
+     * @throws WrongUsageException if a workload is to be left that the mesh does not have
+     */
+    void compare(Workbench bench) {
+        if (leave.isEmpty()) {
+            return;
+        }
+        Set<ObjectRef> left = bench.store().read().map(Intent::left).orElse(Set.of());
+        List<ObjectRef> further =
+                leave.stream().filter(ref -> !left.contains(ref)).toList();
+        if (!further.isEmpty()) {
+            LeftWorkloads.requireThere(further, bench.observer().observe());
+        }
+    }
 
     /** @param maxWait the longest wait to sleep through; empty for any */
     Request request(String requestId, Optional<Duration> maxWait) {
