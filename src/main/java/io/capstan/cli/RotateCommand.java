@@ -73,7 +73,7 @@ public final class RotateCommand implements Callable<Integer> {
         if (issuerOnly) {
             return issuerOnly(bench, gates, policy);
         }
-        options.compare(bench);
+        options.compare(bench, console);
         Request request =
                 options.request(requestId, noWait ? Optional.of(bench.settings().runMaxWait()) : Optional.empty());
         if (dryRun || (!yes && console.isInteractive())) {

@@ -21,9 +21,8 @@ final class RotationOptions {
             names = "--strategy",
             paramLabel = "seamless|prompt|documented|recover",
             completionCandidates = Strategies.class,
-            defaultValue = "seamless",
-            description = "How to get from the old anchor to the new one (default: ${DEFAULT-VALUE}).")
-    private Strategy strategy = Strategy.SEAMLESS;
+            description = "How to get from the old anchor to the new one (default: seamless).")
+    private Optional<Strategy> strategy = Optional.empty();
 
     @Option(
             names = "--purge",
@@ -56,11 +55,13 @@ final class RotationOptions {
      *
      * @throws WrongUsageException if a workload is to be left that the mesh does not have
      */
-    void compare(Workbench bench) {
-        if (leave.isEmpty()) {
+    void compare(Workbench bench, Console console) {
+        if (strategy.isEmpty() && reason.isEmpty() && leave.isEmpty()) {
             return;
         }
-        Set<ObjectRef> left = bench.store().read().map(Intent::left).orElse(Set.of());
+        Optional<Intent> underWay = bench.store().read();
+        underWay.flatMap(this::withoutEffect).ifPresent(console::complain);
+        Set<ObjectRef> left = underWay.map(Intent::left).orElse(Set.of());
         List<ObjectRef> further =
                 leave.stream().filter(ref -> !left.contains(ref)).toList();
         if (!further.isEmpty()) {
@@ -68,10 +69,24 @@ final class RotationOptions {
         }
     }
 
+    private Optional<String> withoutEffect(Intent underWay) {
+        List<String> kept = new ArrayList<>();
+        strategy.filter(other -> other != underWay.strategy())
+                .ifPresent(other -> kept.add("its strategy, "
+                        + underWay.strategy().text() + " (--strategy " + other.text() + " has no effect)"));
+        if (!reason.isEmpty() && !reason.equals(underWay.reason())) {
+            kept.add("its reason (--reason has no effect)");
+        }
+        return kept.isEmpty()
+                ? Optional.empty()
+                : Optional.of("a rotation is under way since " + underWay.startedAt() + " and keeps "
+                        + String.join(" and ", kept));
+    }
+
     /** @param maxWait the longest wait to sleep through; empty for any */
     Request request(String requestId, Optional<Duration> maxWait) {
         return new Request(
-                strategy,
+                strategy.orElse(Strategy.SEAMLESS),
                 purge,
                 reason,
                 System.getProperty("user.name", "unknown"),
@@ -92,7 +107,7 @@ final class RotationOptions {
 
     /** What has expired waits for nothing. */
     boolean now() {
-        return now || strategy == Strategy.RECOVER;
+        return now || strategy.filter(Strategy.RECOVER::equals).isPresent();
     }
 
     /** What a shell offers to complete. */

@@ -27,4 +27,23 @@ class UnderWayTest {
         assertThat(job.capstan("status")).isZero();
         assertThat(job.printed()).doesNotContain("without Capstan");
     }
+
+    @Test
+    void saysWhatHasNoEffectOnARotationThatIsUnderWay() {
+        String said = "a rotation is under way since "
+                + job.json("status").path("startedAt").asText()
+                + " and keeps its strategy, seamless (--strategy prompt has no effect)";
+
+        assertThat(job.capstan("rotate", "--yes", "--no-wait", "--strategy", "prompt"))
+                .isZero();
+        assertThat(job.printed().lines()).containsOnlyOnce(said);
+        assertThat(job.isWaitingForLeaves()).isTrue();
+
+        assertThat(job.capstan("plan", "--strategy", "prompt", "--reason", "yearly"))
+                .isZero();
+        assertThat(job.printed()).startsWith(said + " and its reason (--reason has no effect)\n");
+
+        assertThat(job.capstan("plan", "--strategy", "seamless")).isZero();
+        assertThat(job.printed()).startsWith("phase: ");
+    }
 }
