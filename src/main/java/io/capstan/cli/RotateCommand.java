@@ -3,6 +3,7 @@ package io.capstan.cli;
 import io.capstan.pass.Ending;
 import io.capstan.pass.Gatekeeper;
 import io.capstan.pass.Request;
+import io.capstan.pass.Rotation;
 import io.capstan.pass.Teller;
 import io.capstan.report.PlanText;
 import io.capstan.report.RotationReport;
@@ -88,7 +89,8 @@ public final class RotateCommand implements Callable<Integer> {
         }
         ProgressLines progress = new ProgressLines(console);
         Teller teller = new Teller(bench.announcer(console::complain), policy, progress::watch);
-        Ending ending = bench.rotation(policy, gates, console::complain).run(request, teller);
+        Rotation rotation = bench.rotation(policy, gates, console::complain);
+        Ending ending = StopSignals.interrupting(() -> rotation.run(request, teller));
         teller.end();
         return ended(ending);
     }

@@ -2,9 +2,14 @@ package io.capstan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sun.misc.Signal;
 
 /** Somebody looks at a rotation that Capstan has begun, and asks for it again. */
 class UnderWayTest {
@@ -45,5 +50,21 @@ class UnderWayTest {
 
         assertThat(job.capstan("plan", "--strategy", "seamless")).isZero();
         assertThat(job.printed()).startsWith("phase: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INT", "TERM"})
+    void aSignalEndsRotateInOneLineAndLeavesTheLockToTheNextRun(String signal) {
+        job.sleepBy(duration -> {
+            Signal.raise(new Signal(signal));
+            new CountDownLatch(1).await(1, TimeUnit.MINUTES);
+        });
+        assertThat(job.capstan("rotate", "--yes")).isEqualTo(ExitCode.CLUSTER);
+        assertThat(job.lastLine())
+                .isEqualTo("interrupted; nothing is lost: run it again, and it goes on from what the cluster shows");
+
+        job.sleepBy(job.drydock().world()::advance);
+        assertThat(job.capstan("rotate", "--yes")).as(job::printed).isZero();
+        assertThat(job.printed()).doesNotContain("holds the lock");
     }
 }
