@@ -53,6 +53,11 @@ public final class CommandLines {
                 .forEach(line::addSubcommand);
         List.of(hosted).forEach(command -> line.addSubcommand(command.apply(console)));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
+            if (e instanceof InterruptedException || e.getCause() instanceof InterruptedException) {
+                console.complain(
+                        "interrupted; nothing is lost: run it again, and it goes on from what the cluster shows");
+                return ExitCode.CLUSTER;
+            }
             if (e instanceof ClusterException) {
                 console.complain(String.valueOf(e.getMessage()));
                 return ExitCode.CLUSTER;
@@ -64,11 +69,6 @@ public final class CommandLines {
             if (e instanceof Settings.MistakesException) {
                 Objects.requireNonNull(e.getMessage()).lines().forEach(console::complain);
                 return ExitCode.USAGE;
-            }
-            if (e instanceof InterruptedException) {
-                console.complain(
-                        "interrupted; nothing is lost: run it again, and it goes on from what the cluster shows");
-                return ExitCode.CLUSTER;
             }
             throw e;
         });

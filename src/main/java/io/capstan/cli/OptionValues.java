@@ -11,8 +11,8 @@ final class OptionValues {
     private OptionValues() {}
 
     static int count(String text) {
-        if (!text.matches("0*[1-9][0-9]{0,8}")) {
-            throw new TypeConversionException("expected a whole number from 1 on");
+        if (!text.matches("0*[1-9][0-9]{0,3}")) {
+            throw new TypeConversionException("expected a whole number from 1 to 9999");
         }
         return Integer.parseInt(text);
     }
@@ -20,7 +20,8 @@ final class OptionValues {
     static Duration duration(String text) {
         return Durations.parse(text)
                 .filter(duration -> !duration.isZero())
-                .orElseThrow(() -> new TypeConversionException("expected a duration such as 10m, 36h or 3d"));
+                .orElseThrow(
+                        () -> new TypeConversionException("expected a duration longer than 0, such as 10m, 36h or 3d"));
     }
 
     static ObjectRef workload(String text) {

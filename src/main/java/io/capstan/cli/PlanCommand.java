@@ -46,6 +46,7 @@ public final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         Optional<String> namespace = scope.namespace();
         Workbench bench = console.workbench();
+        options.compare(bench, console);
         Policy policy = options.policy(bench.policy());
         Optional<Plan> plan =
                 plan(bench, options.request("", Optional.empty()), bench.gatesByHand(policy, options.now()), policy);

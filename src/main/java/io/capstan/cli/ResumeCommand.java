@@ -1,5 +1,6 @@
 package io.capstan.cli;
 
+import io.capstan.cluster.AnchorNotes;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -18,6 +19,8 @@ public final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return PauseCommand.ended(console, console.workbench().anchorNotes().resume(), "resumed");
+        AnchorNotes notes = console.workbench().anchorNotes();
+        String done = notes.isPaused() ? "resumed" : "nothing was paused";
+        return PauseCommand.ended(console, notes.resume(), done);
     }
 }

@@ -3,6 +3,7 @@ package io.capstan.cli;
 import io.capstan.pass.Ending;
 import io.capstan.pass.Gatekeeper;
 import io.capstan.pass.Request;
+import io.capstan.pass.Rotation;
 import io.capstan.pass.Teller;
 import io.capstan.report.PlanText;
 import io.capstan.report.RotationReport;
@@ -73,6 +74,7 @@ public final class RotateCommand implements Callable<Integer> {
         if (issuerOnly) {
             return issuerOnly(bench, gates, policy);
         }
+        options.compare(bench, console);
         Request request =
                 options.request(requestId, noWait ? Optional.of(bench.settings().runMaxWait()) : Optional.empty());
         if (dryRun || (!yes && console.isInteractive())) {
@@ -87,7 +89,8 @@ public final class RotateCommand implements Callable<Integer> {
         }
         ProgressLines progress = new ProgressLines(console);
         Teller teller = new Teller(bench.announcer(console::complain), policy, progress::watch);
-        Ending ending = bench.rotation(policy, gates).run(request, teller);
+        Rotation rotation = bench.rotation(policy, gates, console::complain);
+        Ending ending = StopSignals.interrupting(() -> rotation.run(request, teller));
         teller.end();
         return ended(ending);
     }
@@ -100,7 +103,7 @@ public final class RotateCommand implements Callable<Integer> {
         if (!yes && console.isInteractive() && !isConfirmed("renew the identity issuer?")) {
             return ExitCode.REFUSED;
         }
-        return ended(bench.issuerRenewal(policy, gates)
+        return ended(bench.issuerRenewal(policy, gates, console::complain)
                 .run(restart, decision -> console.print(RotationText.now(decision) + System.lineSeparator())));
     }
 

@@ -1,6 +1,7 @@
 package io.capstan.cli;
 
 import io.capstan.pass.Request;
+import io.capstan.rotation.Intent;
 import io.capstan.rotation.Policy;
 import io.capstan.rotation.Strategy;
 import io.capstan.trust.ObjectRef;
@@ -20,9 +21,8 @@ final class RotationOptions {
             names = "--strategy",
             paramLabel = "seamless|prompt|documented|recover",
             completionCandidates = Strategies.class,
-            defaultValue = "seamless",
-            description = "How to get from the old anchor to the new one (default: ${DEFAULT-VALUE}).")
-    private Strategy strategy = Strategy.SEAMLESS;
+            description = "How to get from the old anchor to the new one (default: seamless).")
+    private Optional<Strategy> strategy = Optional.empty();
 
     @Option(
             names = "--purge",
@@ -50,10 +50,43 @@ final class RotationOptions {
     @Option(names = "--now", description = "Wait neither for a maintenance window nor for alerts to end.")
     private boolean now;
 
+    /**
+     * Holds what is given against the cluster, which is not asked where nothing of it depends on what is there.
+     *
+     * @throws WrongUsageException if a workload is to be left that the mesh does not have
+     */
+    void compare(Workbench bench, Console console) {
+        if (strategy.isEmpty() && reason.isEmpty() && leave.isEmpty()) {
+            return;
+        }
+        Optional<Intent> underWay = bench.store().read();
+        underWay.flatMap(this::withoutEffect).ifPresent(console::complain);
+        Set<ObjectRef> left = underWay.map(Intent::left).orElse(Set.of());
+        List<ObjectRef> further =
+                leave.stream().filter(ref -> !left.contains(ref)).toList();
+        if (!further.isEmpty()) {
+            LeftWorkloads.requireThere(further, bench.observer().observe());
+        }
+    }
+
+    private Optional<String> withoutEffect(Intent underWay) {
+        List<String> kept = new ArrayList<>();
+        strategy.filter(other -> other != underWay.strategy())
+                .ifPresent(other -> kept.add("its strategy, "
+                        + underWay.strategy().text() + " (--strategy " + other.text() + " has no effect)"));
+        if (!reason.isEmpty() && !reason.equals(underWay.reason())) {
+            kept.add("its reason (--reason has no effect)");
+        }
+        return kept.isEmpty()
+                ? Optional.empty()
+                : Optional.of("a rotation is under way since " + underWay.startedAt() + " and keeps "
+                        + String.join(" and ", kept));
+    }
+
     /** @param maxWait the longest wait to sleep through; empty for any */
     Request request(String requestId, Optional<Duration> maxWait) {
         return new Request(
-                strategy,
+                strategy.orElse(Strategy.SEAMLESS),
                 purge,
                 reason,
                 System.getProperty("user.name", "unknown"),
@@ -74,7 +107,7 @@ final class RotationOptions {
 
     /** What has expired waits for nothing. */
     boolean now() {
-        return now || strategy == Strategy.RECOVER;
+        return now || strategy.filter(Strategy.RECOVER::equals).isPresent();
     }
 
     /** What a shell offers to complete. */

@@ -69,7 +69,7 @@ public final class StatusCommand implements Callable<Integer> {
                 .put(
                         "deadline",
                         Deadline.of(state).at() + ": " + Deadline.of(state).cause())
-                .put("due", standing.due().map(Due::text).orElse("no"))
+                .put("due", due(standing))
                 .put(
                         "windows",
                         WindowText.of(
@@ -81,6 +81,13 @@ public final class StatusCommand implements Callable<Integer> {
                 .ifPresent(pause -> status.put("paused", pause.text()));
         standing.held().ifPresent(held -> status.put("held", "by " + held.gate().text() + " since " + held.since()));
         return status;
+    }
+
+    /** What the anchor looks like while it is being rotated is no reason for a rotation. */
+    private static String due(Standing standing) {
+        return standing.intent().isPresent()
+                ? "no, a rotation is under way"
+                : standing.due().map(Due::text).orElse("no");
     }
 
     private static void describe(ObjectNode status, Intent intent, Standing standing) {

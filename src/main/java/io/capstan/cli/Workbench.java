@@ -101,12 +101,14 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
         return new UsualGates(policy, true, this::objection);
     }
 
-    Rotation rotation(Policy policy, Gatekeeper gates) {
-        return rotation(policy, gates, loop(true));
+    /** @param waiting as in {@link LockedLoop} */
+    Rotation rotation(Policy policy, Gatekeeper gates, Consumer<String> waiting) {
+        return rotation(policy, gates, loop(Optional.of(waiting)));
     }
 
-    IssuerRenewal issuerRenewal(Policy policy, Gatekeeper gates) {
-        return new IssuerRenewal(observer(), new Acting(client), loop(true), gates, policy, pace());
+    /** @param waiting as in {@link LockedLoop} */
+    IssuerRenewal issuerRenewal(Policy policy, Gatekeeper gates, Consumer<String> waiting) {
+        return new IssuerRenewal(observer(), new Acting(client), loop(Optional.of(waiting)), gates, policy, pace());
     }
 
     /**
@@ -127,7 +129,7 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
 
     private Pass pass(Publisher publisher) {
         Policy policy = policy();
-        LockedLoop loop = loop(false);
+        LockedLoop loop = loop(Optional.empty());
         return new Pass(
                 observer(),
                 store(),
@@ -190,9 +192,9 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
         return new Rotation(observer(), new Acting(client), store(), loop, gates, policy, pace());
     }
 
-    private LockedLoop loop(boolean outlivesTheDead) {
+    private LockedLoop loop(Optional<Consumer<String>> waiting) {
         LeaseLock lock = new LeaseLock(client, settings.installation(), identity(), settings.lockLife(), clock);
-        return new LockedLoop(lock, pace(), sleeper, outlivesTheDead);
+        return new LockedLoop(lock, pace(), sleeper, clock, waiting);
     }
 
     private Pace pace() {
@@ -207,7 +209,7 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
         return new Leadership(client, settings.installation(), identity(), terms, complaints);
     }
 
-    /** The pod's name, or the machine's. */
+    /** The pod's name, or the machine's, which the launchers set where the shell does not. */
     private static String instance() {
         return Optional.ofNullable(System.getenv("HOSTNAME"))
                 .filter(name -> !name.isBlank())
@@ -215,6 +217,6 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
     }
 
     private static String identity() {
-        return "capstan-" + UUID.randomUUID();
+        return instance() + "-" + UUID.randomUUID();
     }
 }

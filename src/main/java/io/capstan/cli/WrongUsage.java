@@ -97,6 +97,6 @@ final class WrongUsage implements IParameterExceptionHandler {
     }
 
     private static String name(ArgSpec argument) {
-        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+        return argument instanceof OptionSpec option ? option.longestName() : "argument " + argument.paramLabel();
     }
 }

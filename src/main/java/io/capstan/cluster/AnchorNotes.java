@@ -36,6 +36,15 @@ public final class AnchorNotes {
         });
     }
 
+    /** Whether a pause is noted there, be it over or not. */
+    public boolean isPaused() {
+        return api.find(target, Sieve.ALL)
+                .filter(present -> Suspension.ANNOTATIONS.stream()
+                        .anyMatch(name ->
+                                present.metadata().path("annotations").has(CertificateResource.ANNOTATIONS + name)))
+                .isPresent();
+    }
+
     /**
      * Ends a pause, if there is one.
      *

@@ -48,10 +48,7 @@ final class JournalJson {
     }
 
     private static void write(Restarted entry, ObjectNode json) {
-        json.put(
-                        "workload",
-                        entry.workload().kind() + "/" + entry.workload().namespace() + "/"
-                                + entry.workload().name())
+        json.put("workload", entry.workload().slashed())
                 .put("cause", entry.cause().text())
                 .put("at", entry.at().toString());
         entry.completed().ifPresent(at -> json.put("completed", at.toString()));

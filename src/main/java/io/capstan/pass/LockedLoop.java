@@ -2,22 +2,31 @@ package io.capstan.pass;
 
 import io.capstan.cluster.LeaseLock;
 import io.capstan.rotation.Gate;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Turn after turn, as long as the lock is ours. */
 public final class LockedLoop {
     private final LeaseLock lock;
     private final Pace pace;
     private final Sleeper sleeper;
-    private final boolean outlivesTheDead;
+    private final Clock clock;
+    private final Optional<Consumer<String>> waiting;
 
-    /** @param outlivesTheDead whether to wait as long as it takes a runner that died to lose the lock */
-    public LockedLoop(LeaseLock lock, Pace pace, Sleeper sleeper, boolean outlivesTheDead) {
+    /**
+     * @param waiting where another run holds the lock, is told so before the loop waits as long as it takes a runner that
+     *     died to lose it; empty not to wait
+     */
+    public LockedLoop(LeaseLock lock, Pace pace, Sleeper sleeper, Clock clock, Optional<Consumer<String>> waiting) {
         this.lock = lock;
         this.pace = pace;
         this.sleeper = sleeper;
-        this.outlivesTheDead = outlivesTheDead;
+        this.clock = clock;
+        this.waiting = waiting;
     }
 
     /** One turn: observe, decide, act. */
@@ -29,8 +38,7 @@ public final class LockedLoop {
     Ending run(Turns turns) throws InterruptedException {
         Optional<LeaseLock.Holder> other = acquire();
         if (other.isPresent()) {
-            return held("another run holds the lock: " + other.get().identity() + ", renewed "
-                    + other.get().renewedAt());
+            return held(text(other.get()));
         }
         try {
             return underLock(turns);
@@ -83,11 +91,23 @@ public final class LockedLoop {
 
     private Optional<LeaseLock.Holder> acquire() throws InterruptedException {
         Optional<LeaseLock.Holder> other = lock.acquire();
-        if (other.isEmpty() || !outlivesTheDead) {
+        if (other.isEmpty() || waiting.isEmpty()) {
             return other;
         }
-        sleeper.sleep(pace.lockLife().plus(pace.shortest()));
+        Duration patience = pace.lockLife().plus(pace.shortest());
+        waiting.get()
+                .accept(text(other.get()) + "; waiting until "
+                        + seconds(clock.instant().plus(patience)) + ", by when it has lost the lock if it died");
+        sleeper.sleep(patience);
         return lock.acquire();
+    }
+
+    private static String text(LeaseLock.Holder other) {
+        return "another run holds the lock: " + other.identity() + ", renewed " + seconds(other.renewedAt());
+    }
+
+    private static Instant seconds(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS);
     }
 
     private static Ending held(String reason) {

@@ -17,6 +17,7 @@ public final class PlanJson {
                 .put("deadlineCause", plan.deadline().cause())
                 .put("expectedSeconds", plan.expected().toSeconds());
         json.set("maintenanceWindows", WindowJson.of(plan.windows(), plan.now()));
+        plan.pause().ifPresent(pause -> json.put("paused", pause.text()));
         plan.fit().ifPresent(fit -> json.put("fits", fit.fits()).put("fit", fit.text()));
         ArrayNode steps = json.putArray("steps");
         plan.steps()

@@ -37,6 +37,10 @@ public final class PlanText {
         text.append("maintenance windows: ")
                 .append(WindowText.of(plan.windows(), plan.now()))
                 .append('\n');
+        plan.pause()
+                .ifPresent(pause -> text.append("paused: ")
+                        .append(Printable.of(pause.text()))
+                        .append('\n'));
         plan.fit()
                 .ifPresent(fit -> text.append(fit.fits() ? "it fits: " : "it does not fit: ")
                         .append(fit.text())

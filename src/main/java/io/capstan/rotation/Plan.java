@@ -4,6 +4,7 @@ import io.capstan.trust.ControlPlane.Component;
 import io.capstan.trust.DataPlane.MeshedWorkload;
 import io.capstan.trust.Restart;
 import io.capstan.trust.Snapshot;
+import io.capstan.trust.Suspension;
 import io.capstan.trust.TrustState;
 import io.capstan.trust.Workload;
 import io.capstan.window.MaintenanceWindows;
@@ -23,6 +24,7 @@ import java.util.stream.Stream;
  * @param expected from now to the end
  * @param windows when what disturbs users may be done
  * @param now the time that it was made at
+ * @param pause what somebody has paused it with, if that stands
  * @param fit how the restarts fit into the windows; empty where there are none, or the anchor has been renewed already
  * @param warnings what the strategy breaks, and what may be done outside of a window, said beforehand
  * @param blockers why it would refuse now
@@ -37,6 +39,7 @@ public record Plan(
         Deadline deadline,
         MaintenanceWindows windows,
         Instant now,
+        Optional<Suspension> pause,
         Optional<Fit> fit,
         List<String> warnings,
         List<String> blockers,
@@ -61,7 +64,8 @@ public record Plan(
         List<PlannedRestart> there = workloads.stream()
                 .filter(restart -> restart.workload().ref().namespace().equals(namespace))
                 .toList();
-        return new Plan(phase, strategy, steps, there, expected, deadline, windows, now, fit, warnings, blockers, next);
+        return new Plan(
+                phase, strategy, steps, there, expected, deadline, windows, now, pause, fit, warnings, blockers, next);
     }
 
     public static Plan of(TrustState state, Intent intent, Gates gates, Policy policy) {
@@ -84,6 +88,7 @@ public record Plan(
                 Deadline.of(state),
                 policy.schedule().windows(),
                 snapshot.now(),
+                snapshot.instructions().pauseAt(snapshot.now()),
                 fit(state, policy),
                 warnings(intent.strategy(), policy),
                 next instanceof Decision.Refuse refuse ? refuse.reasons() : List.of(),

@@ -141,7 +141,7 @@ final class Restarts {
     }
 
     static String leaveArgument(ObjectRef ref) {
-        return ref.kind() + "/" + ref.namespace() + "/" + ref.name();
+        return ref.slashed();
     }
 
     static String standing(Rollout rollout) {

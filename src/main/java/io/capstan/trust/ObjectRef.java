@@ -11,6 +11,11 @@ public record ObjectRef(String kind, String namespace, String name) implements C
         return new ObjectRef(kind, "", name);
     }
 
+    /** As options and records name a namespaced object: {@code Deployment/emojivoto/web}. */
+    public String slashed() {
+        return kind + "/" + namespace + "/" + name;
+    }
+
     @Override
     public int compareTo(ObjectRef other) {
         return toString().compareTo(other.toString());

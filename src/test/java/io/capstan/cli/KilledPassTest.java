@@ -3,8 +3,14 @@ package io.capstan.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.config.Key;
+import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +76,49 @@ class KilledPassTest {
                 .isEqualTo(job.now());
     }
 
+    @Test
+    void rotateSaysAtOnceThatAnotherRunHoldsTheLockAndUntilWhenItWaits() {
+        job.with(Key.LOCK_LIFE, "1m");
+        Instant begun = job.now();
+        holdTheLock("somebody-at-work");
+        job.sleepBy(duration -> {
+            job.drydock().world().advance(duration);
+            renewTheLock();
+        });
+
+        assertThat(job.capstan("rotate", "--yes")).isEqualTo(ExitCode.HELD);
+        assertThat(job.printed().lines())
+                .containsExactly(
+                        "another run holds the lock: somebody-at-work, renewed " + begun + "; waiting until "
+                                + begun.plusSeconds(70) + ", by when it has lost the lock if it died",
+                        "held: another run holds the lock: somebody-at-work, renewed " + begun.plusSeconds(70));
+    }
+
+    @Test
+    void theHolderOfTheLockIsCalledByWhereItRuns() {
+        job.kill(Trouble.write("PATCH", "/deployments/web"));
+
+        String machine = Optional.ofNullable(System.getenv("HOSTNAME")).orElse("capstan");
+        assertThat(lock().get().getSpec().getHolderIdentity()).matches(Pattern.quote(machine) + "-[0-9a-f-]{36}");
+    }
+
+    private void renewTheLock() {
+        lock().edit(lease -> new LeaseBuilder(lease)
+                .editSpec()
+                .withRenewTime(renewal())
+                .endSpec()
+                .build());
+    }
+
+    private Resource<Lease> lock() {
+        return job.drydock().client().leases().inNamespace("linkerd").withName("capstan");
+    }
+
+    /** As precise as runners write it. */
+    private ZonedDateTime renewal() {
+        return job.now().plusNanos(123_456_000).atZone(ZoneOffset.UTC);
+    }
+
     private void holdTheLock(String holder) {
         job.drydock()
                 .client()
@@ -81,7 +130,7 @@ class KilledPassTest {
                         .withNewSpec()
                         .withHolderIdentity(holder)
                         .withLeaseDurationSeconds(60)
-                        .withRenewTime(job.now().atZone(ZoneOffset.UTC))
+                        .withRenewTime(renewal())
                         .endSpec()
                         .build())
                 .create();

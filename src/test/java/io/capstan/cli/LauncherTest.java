@@ -66,6 +66,14 @@ class LauncherTest {
     }
 
     @Test
+    void sayOnWhichMachineTheyRunWhereNothingElseDoes() throws Exception {
+        executable(folder.resolve("path/uname"), "#!/bin/sh\necho the-machine\n");
+        executable(folder.resolve("path/java"), "#!/bin/sh\nprintenv HOSTNAME\n");
+        assertThat(run("capstan", Map.of("HOSTNAME", ""), "rotate")).containsExactly("the-machine");
+        assertThat(run("capstan", Map.of("HOSTNAME", "a-pod"), "rotate")).containsExactly("a-pod");
+    }
+
+    @Test
     void handWhatKubectlAsksToTheCompletion() throws Exception {
         assertThat(run("kubectl_complete-capstan", Map.of(), "check", "--ou"))
                 .endsWith("[__complete]", "[--]", "[check]", "[--ou]");

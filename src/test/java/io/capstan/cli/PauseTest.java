@@ -60,6 +60,33 @@ class PauseTest {
         assertThat(job.failedHandshakes()).isZero();
     }
 
+    @Test
+    void thePlanSaysWhoHasPausedItUntilWhenAndWhy() {
+        assertThat(job.capstan("pause", "--reason", "release freeze", "--for", "1h"))
+                .isZero();
+        String pause =
+                "by " + System.getProperty("user.name") + " until " + job.now().plus(HOUR) + ": release freeze";
+
+        assertThat(job.capstan("plan")).isZero();
+        assertThat(job.printed()).contains("paused: " + pause + "\n");
+        assertThat(job.json("plan").path("paused").asText()).isEqualTo(pause);
+        assertThat(job.capstan("rotate", "--dry-run")).isZero();
+        assertThat(job.printed()).contains("paused: " + pause + "\n");
+
+        job.drydock().world().advance(HOUR);
+        assertThat(job.json("plan").has("paused")).isFalse();
+    }
+
+    @Test
+    void resumeSaysWhereNothingWasPaused() {
+        assertThat(job.capstan("resume")).isZero();
+        assertThat(job.printed()).isEqualTo("nothing was paused" + System.lineSeparator());
+
+        assertThat(job.capstan("pause", "--reason", "release freeze")).isZero();
+        assertThat(job.capstan("resume")).isZero();
+        assertThat(job.printed()).isEqualTo("resumed" + System.lineSeparator());
+    }
+
     private void runUntilItIsPausedInTheMiddle(String... options) {
         String[] pause = new String[options.length + 1];
         pause[0] = "pause";

@@ -22,20 +22,24 @@ class WrongUsageTest {
                 "check well | there is no argument 'well'; capstan check --help says more",
                 "check -o xml | --output is 'xml'; allowed are text and json; capstan check --help says more",
                 "history -o xml | --output is 'xml'; allowed are text, json and markdown; capstan history --help says more",
-                "completion tcsh | SHELL is 'tcsh'; allowed are bash, zsh and fish; capstan completion --help says more",
+                "completion tcsh | argument SHELL is 'tcsh'; allowed are bash, zsh and fish; capstan completion --help says more",
                 "rotate --strategy hasty | --strategy is 'hasty'; allowed are seamless, prompt, documented and recover;"
                         + " capstan rotate --help says more",
                 "plan --strategy hasty | --strategy is 'hasty'; allowed are seamless, prompt, documented and recover;"
                         + " capstan plan --help says more",
                 "plan --leave web | --leave is 'web'; expected KIND/NAMESPACE/NAME such as Deployment/emojivoto/web;"
                         + " capstan plan --help says more",
-                "plan --rollout-timeout soon | --rollout-timeout is 'soon'; expected a duration such as 10m, 36h or 3d;"
+                "plan --rollout-timeout soon | --rollout-timeout is 'soon'; expected a duration longer than 0, such as 10m, 36h or 3d;"
                         + " capstan plan --help says more",
-                "plan --rollout-timeout 0s | --rollout-timeout is '0s'; expected a duration such as 10m, 36h or 3d;"
+                "plan --rollout-timeout 0s | --rollout-timeout is '0s'; expected a duration longer than 0, such as 10m, 36h or 3d;"
                         + " capstan plan --help says more",
-                "plan --parallelism 0 | --parallelism is '0'; expected a whole number from 1 on; capstan plan --help says more",
-                "plan --parallelism x | --parallelism is 'x'; expected a whole number from 1 on; capstan plan --help says more",
-                "pause --reason x --for ever | --for is 'ever'; expected a duration such as 10m, 36h or 3d;"
+                "plan --parallelism 0 | --parallelism is '0'; expected a whole number from 1 to 9999; capstan plan --help says more",
+                "plan --parallelism x | --parallelism is 'x'; expected a whole number from 1 to 9999; capstan plan --help says more",
+                "plan --parallelism 10000 | --parallelism is '10000'; expected a whole number from 1 to 9999;"
+                        + " capstan plan --help says more",
+                "pause --reason x --for ever | --for is 'ever'; expected a duration longer than 0, such as 10m, 36h or 3d;"
+                        + " capstan pause --help says more",
+                "pause --reason x --for 0s | --for is '0s'; expected a duration longer than 0, such as 10m, 36h or 3d;"
                         + " capstan pause --help says more",
                 "pause | Missing required option: '--reason=TEXT'; capstan pause --help says more",
                 "check --context | Missing required parameter for option '--context' (NAME); capstan check --help says more",

@@ -56,7 +56,7 @@ class RotationTest {
                 new Observer(drydock.client(), INSTALLATION),
                 new Acting(drydock.client()),
                 new IntentStore(drydock.client(), INSTALLATION, 10),
-                new LockedLoop(lock, pace, drydock.world()::advance, true),
+                new LockedLoop(lock, pace, drydock.world()::advance, drydock.clock(), Optional.of(line -> {})),
                 (state, intent) -> Gates.OPEN,
                 Policy.DEFAULT,
                 pace);
