@@ -2,6 +2,7 @@ package io.capstan.cli;
 
 import io.capstan.pass.Ending;
 import io.capstan.pass.Gatekeeper;
+import io.capstan.pass.IssuerRenewal;
 import io.capstan.pass.Request;
 import io.capstan.pass.Rotation;
 import io.capstan.pass.Teller;
@@ -103,8 +104,9 @@ public final class RotateCommand implements Callable<Integer> {
         if (!yes && console.isInteractive() && !isConfirmed("renew the identity issuer?")) {
             return ExitCode.REFUSED;
         }
-        return ended(bench.issuerRenewal(policy, gates, console::complain)
-                .run(restart, decision -> console.print(RotationText.now(decision) + System.lineSeparator())));
+        IssuerRenewal renewal = bench.issuerRenewal(policy, gates, console::complain);
+        return ended(StopSignals.interrupting(() ->
+                renewal.run(restart, decision -> console.print(RotationText.now(decision) + System.lineSeparator()))));
     }
 
     private boolean isConfirmed(String question) {
