@@ -75,7 +75,10 @@ public final class RotateCommand implements Callable<Integer> {
         if (issuerOnly) {
             return issuerOnly(bench, gates, policy);
         }
-        options.compare(bench, console);
+        // a Job that is run again once its rotation is done may have left what is gone by now
+        if (bench.store().history().ofRequest(requestId).isEmpty()) {
+            options.compare(bench, console);
+        }
         Request request =
                 options.request(requestId, noWait ? Optional.of(bench.settings().runMaxWait()) : Optional.empty());
         if (dryRun || (!yes && console.isInteractive())) {

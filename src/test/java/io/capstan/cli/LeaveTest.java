@@ -39,6 +39,25 @@ class LeaveTest {
     void aRotationGoesOnThoughWhatItLeavesWasDeletedMeanwhile() {
         String[] rotate = {"rotate", "--yes", "--no-wait", "--leave", "Deployment/emojivoto/web"};
         assertThat(job.capstan(rotate)).as(job::printed).isZero();
+        deleteWeb();
+        job.drydock().world().advance(CronJob.EVERY);
+
+        assertThat(job.capstan(rotate)).as(job::printed).isZero();
+        assertThat(job.isWaitingForLeaves()).as(job::printed).isTrue();
+    }
+
+    @Test
+    void aJobThatIsRunAgainOnceItsRotationIsDoneMayHaveLeftWhatIsGone() {
+        String[] rotate = {
+            "rotate", "--yes", "--strategy", "prompt", "--request-id", "job", "--leave", "Deployment/emojivoto/web"
+        };
+        assertThat(job.capstan(rotate)).as(job::printed).isZero();
+        deleteWeb();
+
+        assertThat(job.capstan(rotate)).as(job::printed).isZero();
+    }
+
+    private void deleteWeb() {
         job.drydock()
                 .client()
                 .apps()
@@ -46,9 +65,5 @@ class LeaveTest {
                 .inNamespace("emojivoto")
                 .withName("web")
                 .delete();
-        job.drydock().world().advance(CronJob.EVERY);
-
-        assertThat(job.capstan(rotate)).as(job::printed).isZero();
-        assertThat(job.isWaitingForLeaves()).as(job::printed).isTrue();
     }
 }
