@@ -4,7 +4,6 @@ import io.capstan.pki.Certificate;
 import io.capstan.trust.CertificateResource;
 import io.capstan.trust.CredentialSecret;
 import io.capstan.trust.ManagedCertificate;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -47,7 +46,9 @@ final class CredentialRules {
         return withCertificate(
                 managed,
                 (secret, certificate) -> certificate.isCa()
-                        ? forbidden(e, certificate)
+                        ? e.snapshot()
+                                .linkerd()
+                                .nameForbiddenBy(certificate)
                                 .map(name -> Verdict.critical(
                                         managed.secretRef(),
                                         "its name constraints do not permit " + name
@@ -60,10 +61,6 @@ final class CredentialRules {
                                 managed.secretRef(),
                                 "is not a CA, expected basic constraints with CA:TRUE: nothing that it signs is accepted",
                                 "set spec.isCA: true in " + managed.ref() + " (this issues it again at once)"));
-    }
-
-    private static Optional<String> forbidden(Examination e, Certificate certificate) {
-        return e.snapshot().linkerd().leafName().filter(name -> !certificate.permits(name));
     }
 
     static Verdict validity(Examination e, ManagedCertificate managed, String consequence) {

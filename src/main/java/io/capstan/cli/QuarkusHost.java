@@ -8,15 +8,11 @@ import io.quarkus.runtime.Quarkus;
 import io.quarkus.scheduler.Scheduler;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import sun.misc.Signal;
 
 /** The real program: Quarkus' scheduler, registry and end. */
 @Singleton
 public class QuarkusHost implements Host {
-    /** SIGTERM is how Kubernetes ends a pod, SIGINT how a person does. */
-    private static final List<String> STOPPING = List.of("TERM", "INT");
-
     private final Scheduler scheduler;
     private final PrometheusMeterRegistry registry;
     private final Vitals vitals;
@@ -53,7 +49,7 @@ public class QuarkusHost implements Host {
      */
     @Override
     public void awaitStop() {
-        STOPPING.forEach(name -> Signal.handle(new Signal(name), signal -> Quarkus.asyncExit(ExitCode.OK)));
+        StopSignals.ALL.forEach(stop -> Signal.handle(stop, signal -> Quarkus.asyncExit(ExitCode.OK)));
         Quarkus.waitForExit();
     }
 }

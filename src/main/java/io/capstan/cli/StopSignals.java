@@ -8,7 +8,7 @@ import sun.misc.SignalHandler;
 
 /** SIGTERM, which is how Kubernetes ends a pod, and SIGINT, which is how a person ends a command. */
 final class StopSignals {
-    private static final List<Signal> ALL = List.of(new Signal("TERM"), new Signal("INT"));
+    static final List<Signal> ALL = List.of(new Signal("TERM"), new Signal("INT"));
 
     private StopSignals() {}
 

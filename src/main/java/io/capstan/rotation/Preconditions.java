@@ -186,7 +186,7 @@ final class Preconditions {
                         pods.owner() + " has " + pods.pods() + " pods without the proxy that they should have (such as "
                                 + pods.example()
                                 + "): the injector was away when they came up; delete them, or give the workload up"
-                                + " with --leave " + Restarts.leaveArgument(pods.owner()));
+                                + " with --leave " + pods.owner().slashed());
     }
 
     private static Stream<String> restartsFitBeforeTheIssuerIsRenewed(Before b) {

@@ -1,7 +1,6 @@
 package io.capstan.rotation;
 
 import io.capstan.pki.Certificate;
-import io.capstan.trust.ObjectRef;
 import io.capstan.trust.Restart;
 import io.capstan.trust.RestartMark;
 import io.capstan.trust.RestartMark.Cause;
@@ -137,11 +136,7 @@ final class Restarts {
 
     static String blocked(Workload workload, Restart.Impossible restart) {
         return workload.ref() + " cannot be restarted: " + restart.why() + "; " + restart.hint()
-                + ", or give it up with --leave " + leaveArgument(workload.ref());
-    }
-
-    static String leaveArgument(ObjectRef ref) {
-        return ref.slashed();
+                + ", or give it up with --leave " + workload.ref().slashed();
     }
 
     static String standing(Rollout rollout) {

@@ -1,5 +1,6 @@
 package io.capstan.trust;
 
+import io.capstan.pki.Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,9 +34,14 @@ public record Linkerd(
      *
      * @return empty where the trust domain is not known
      */
-    public Optional<String> leafName() {
+    private Optional<String> leafName() {
         return config.map(
                 values -> "default.default.serviceaccount.identity." + namespace + "." + values.trustDomain());
+    }
+
+    /** A name that leaves have and {@code ca} does not permit: then every proxy refuses every leaf under it. */
+    public Optional<String> nameForbiddenBy(Certificate ca) {
+        return leafName().filter(name -> !ca.permits(name));
     }
 
     /**

@@ -93,9 +93,9 @@ public final class TrustState {
         return signer.map(anchor::isSameAnchorAs).orElse(false);
     }
 
-    /** A name of the mesh's leaves which the anchor's name constraints leave out: then every proxy refuses every leaf under it. */
+    /** See {@link Linkerd#nameForbiddenBy}; of the anchor. */
     public Optional<String> forbiddenName() {
-        return snapshot.linkerd().leafName().filter(name -> !anchor.permits(name));
+        return snapshot.linkerd().nameForbiddenBy(anchor);
     }
 
     /** Whether anything but the current anchor may still be in use: P holds others, or the issuer is under another one. */
