@@ -38,9 +38,9 @@ final class IntentJson {
                         .put("kind", workload.kind())
                         .put("namespace", workload.namespace())
                         .put("name", workload.name()));
-        ArrayNode lost = json.putArray("lost");
-        intent.lost()
-                .forEach(anchor -> lost.addObject()
+        ArrayNode used = json.putArray("used");
+        intent.used()
+                .forEach(anchor -> used.addObject()
                         .put("sha256", anchor.fingerprint().hex())
                         .put("certificate", PemBundle.write(AnchorSet.of(anchor))));
         JournalJson.write(intent.journal(), json);
@@ -61,7 +61,7 @@ final class IntentJson {
                 Instant.parse(required(json, "startedAt")),
                 KubeObject.text(json.path("approvedAt")).map(Instant::parse),
                 KubeObject.text(json.path("heldPolicy")),
-                AnchorSet.of(KubeObject.stream(json.path("lost"))
+                AnchorSet.of(KubeObject.stream(json.path("used"))
                         .map(IntentJson::anchor)
                         .toList()),
                 JournalJson.read(json));
@@ -77,7 +77,7 @@ final class IntentJson {
                 .first()
                 .filter(anchor -> anchor.fingerprint().hex().equals(sha256))
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "what it has lost is not the certificate whose sha256 is " + sha256));
+                        "what it says was used is not the certificate whose sha256 is " + sha256));
     }
 
     static String constant(JsonNode json, String field) {

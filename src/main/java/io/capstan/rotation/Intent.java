@@ -23,8 +23,8 @@ import java.util.Set;
  * @param anchorNotShared whether somebody has vouched that no other cluster trusts this anchor
  * @param approvedAt when it was seen to be approved; empty where nobody was asked
  * @param heldPolicy {@code spec.renewal.policy} of the issuer before Capstan held its renewal; empty if it never did
- * @param lost anchors that were seen to be in use and in no source of the bundle, until nothing uses them: what tells of one
- *     may be gone, as the issuer under it is renewed, before it has been put back
+ * @param used anchors that were seen in use, until nothing else than the anchor is: should one leave the bundle too early,
+ *     then what else tells of it may be gone, the issuer under it renewed, the requests for it deleted
  */
 public record Intent(
         Fingerprint retire,
@@ -38,7 +38,7 @@ public record Intent(
         Instant startedAt,
         Optional<Instant> approvedAt,
         Optional<String> heldPolicy,
-        AnchorSet lost,
+        AnchorSet used,
         Journal journal) {
     public Intent {
         left = Set.copyOf(left);
@@ -73,7 +73,7 @@ public record Intent(
 
     /** What is to be known of anchors beside what the cluster shows. */
     Memory memory() {
-        return new Memory(this::remembersAnchor, lost);
+        return new Memory(this::remembersAnchor, used);
     }
 
     /** Whether {@code certificate} was the anchor once: one that somebody else had begun to replace is in no journal. */
@@ -82,7 +82,7 @@ public record Intent(
     }
 
     public Intent with(Journal longer) {
-        return copy(purge, requestId, left, anchorNotShared, approvedAt, heldPolicy, lost, longer);
+        return copy(purge, requestId, left, anchorNotShared, approvedAt, heldPolicy, used, longer);
     }
 
     /** This intent with a note that it was approved; itself if it was before. */
@@ -94,15 +94,15 @@ public record Intent(
                 anchorNotShared,
                 approvedAt.or(() -> Optional.of(at)),
                 heldPolicy,
-                lost,
+                used,
                 journal);
     }
 
     public Intent withHeldPolicy(String policy) {
-        return copy(purge, requestId, left, anchorNotShared, approvedAt, Optional.of(policy), lost, journal);
+        return copy(purge, requestId, left, anchorNotShared, approvedAt, Optional.of(policy), used, journal);
     }
 
-    public Intent withLost(AnchorSet anchors) {
+    public Intent withUsed(AnchorSet anchors) {
         return copy(purge, requestId, left, anchorNotShared, approvedAt, heldPolicy, anchors, journal);
     }
 
@@ -121,7 +121,7 @@ public record Intent(
                 anchorNotShared || vouched,
                 approvedAt,
                 heldPolicy,
-                lost,
+                used,
                 journal);
     }
 
@@ -132,7 +132,7 @@ public record Intent(
             boolean vouched,
             Optional<Instant> approved,
             Optional<String> held,
-            AnchorSet found,
+            AnchorSet inUse,
             Journal log) {
         return new Intent(
                 retire,
@@ -146,7 +146,7 @@ public record Intent(
                 startedAt,
                 approved,
                 held,
-                found,
+                inUse,
                 log);
     }
 }

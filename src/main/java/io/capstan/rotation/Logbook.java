@@ -49,13 +49,13 @@ public final class Logbook {
                     Role.ISSUER, snapshot.issuer().certificate().get(), now);
         }
         Intent noted = intent.with(journal.withRestarts(completed(journal.restarts(), snapshot)))
-                .withLost(lost(intent, state, phase));
+                .withUsed(used(intent, state, phase));
         return snapshot.instructions().approves(intent.retire().hex()) ? noted.withApproval(now) : noted;
     }
 
     /** From {@link Phase#RETIRING} on nothing but the anchor is in use: what is over must not come back. */
-    private static AnchorSet lost(Intent intent, TrustState state, Phase phase) {
-        return phase.compareTo(Phase.RETIRING) < 0 ? intent.lost().plus(state.lost()) : AnchorSet.empty();
+    private static AnchorSet used(Intent intent, TrustState state, Phase phase) {
+        return phase.compareTo(Phase.RETIRING) < 0 ? intent.used().plus(state.inUse()) : state.inUse();
     }
 
     /** {@code intent} with a note of {@code step}, which is about to be done. */

@@ -99,7 +99,7 @@ final class FormerAnchors {
                 .plus(authorities)
                 .plus(caCrt)
                 .plus(snapshot.bundle().anchors())
-                .plus(memory.lost());
+                .plus(memory.used());
     }
 
     private Stream<Certificate> issuers() {

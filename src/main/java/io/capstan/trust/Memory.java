@@ -8,12 +8,12 @@ import java.util.function.Predicate;
  * What Capstan has seen of anchors, and the cluster may show no more.
  *
  * @param seenAsAnchor whether a certificate was the anchor before
- * @param lost what was in use and in no source of the bundle
+ * @param used what was in use, and may be yet
  */
-public record Memory(Predicate<Certificate> seenAsAnchor, AnchorSet lost) {
+public record Memory(Predicate<Certificate> seenAsAnchor, AnchorSet used) {
     public static final Memory NONE = new Memory(certificate -> false, AnchorSet.empty());
 
     boolean has(Certificate certificate) {
-        return seenAsAnchor.test(certificate) || lost.contains(certificate.fingerprint());
+        return seenAsAnchor.test(certificate) || used.contains(certificate.fingerprint());
     }
 }

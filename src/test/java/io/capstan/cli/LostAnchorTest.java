@@ -80,6 +80,24 @@ class LostAnchorTest {
         rotatesToTheEnd();
     }
 
+    /** No pod holds it, no request, no issuer and no bundle: the proxies of the control plane still have leaves under it. */
+    @Test
+    void anOverwrittenSlotGetsItBackEvenWhereOnlyTheRotationStillKnowsIt() {
+        var workloads = job.drydock().client().apps();
+        workloads.deployments().inNamespace("emojivoto").delete();
+        workloads.statefulSets().inNamespace("emojivoto").delete();
+        workloads.daemonSets().inNamespace("emojivoto").delete();
+        new ThePage(job.drydock().client()).copyTrustAnchorToPrevious();
+        job.drydock().world().advance(Duration.ofMinutes(1));
+        assertThat(job.drydock().linkerd().proxies())
+                .allMatch(proxy -> proxy.pod().startsWith("linkerd/"));
+
+        assertThat(job.capstan("plan")).isZero();
+        assertThat(job.printed()).contains("put " + abbreviated(first) + " back into");
+
+        rotatesToTheEnd();
+    }
+
     @Test
     void aDeletedSlotIsMadeAgainWithWhatTheBundleStillHolds() {
         certificates().deletePrevious();

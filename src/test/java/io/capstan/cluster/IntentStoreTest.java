@@ -48,7 +48,7 @@ class IntentStoreTest {
                     .withCertificate(Journal.Role.ANCHOR, Pki.NEW.certificate(), Pki.NOW))
             .withApproval(Pki.NOW)
             .withHeldPolicy("unset")
-            .withLost(AnchorSet.of(Pki.OLD.certificate(), Pki.OTHER.certificate()));
+            .withUsed(AnchorSet.of(Pki.OLD.certificate(), Pki.OTHER.certificate()));
 
     private static final RotationReport REPORT = Reports.begunAt(Pki.NOW);
 
@@ -220,16 +220,16 @@ class IntentStoreTest {
     }
 
     @Test
-    void takesNoOtherCertificateForAnAnchorThatWasLost() {
-        Intent old = BEGUN.withLost(AnchorSet.of(Pki.OLD.certificate()));
+    void takesNoOtherCertificateForAnAnchorThatWasUsed() {
+        Intent old = BEGUN.withUsed(AnchorSet.of(Pki.OLD.certificate()));
         String other = PemBundle.write(AnchorSet.of(Pki.OTHER.certificate()));
         ObjectNode json = IntentJson.write(old);
-        json.withArray("lost").forEach(entry -> ((ObjectNode) entry).put("certificate", other));
+        json.withArray("used").forEach(entry -> ((ObjectNode) entry).put("certificate", other));
         createConfigMap("intent", json.toString());
 
         assertThatThrownBy(store::read)
                 .isInstanceOf(ClusterException.class)
-                .hasMessageContaining("what it has lost is not the certificate whose sha256 is "
+                .hasMessageContaining("what it says was used is not the certificate whose sha256 is "
                         + Pki.OLD.certificate().fingerprint().hex());
     }
 

@@ -213,7 +213,7 @@ class LogbookTest {
         @Test
         void areKnownAlthoughTheIssuerThatNamedThemIsRenewedBeforeTheyAreBack() {
             Intent noted = turned(retiringNew, lost);
-            assertThat(noted.lost()).isEqualTo(AnchorSet.of(OLD));
+            assertThat(noted.used()).isEqualTo(AnchorSet.of(OLD, NEW));
 
             Snapshots renewed = lost.issuer(i -> i.holds(Pki.ISSUER_NEW.certificate(), NEW));
             assertThat(Decider.decide(renewed.build(), noted, Gates.OPEN, Policy.DEFAULT))
@@ -224,12 +224,12 @@ class LogbookTest {
 
         @Test
         void areForgottenOnceNothingUsesThem() {
-            Intent noted = retiringNew.withLost(AnchorSet.of(OLD));
+            Intent noted = retiringNew.withUsed(AnchorSet.of(OLD));
             Snapshots steady = lost.issuer(i -> i.holds(Pki.ISSUER_NEW.certificate(), NEW))
                     .now(Pki.NOW.plus(Duration.ofHours(26)))
                     .dataPlane(w -> w.loaded(Pki.NOW.plus(Duration.ofHours(1)), NEW))
                     .controlPlane(c -> c.createdAt(Pki.NOW.plus(Duration.ofHours(1))));
-            assertThat(turned(noted, steady).lost()).isEqualTo(AnchorSet.empty());
+            assertThat(turned(noted, steady).used()).isEqualTo(AnchorSet.of(NEW));
         }
     }
 
