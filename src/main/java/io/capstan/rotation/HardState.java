@@ -26,9 +26,8 @@ public final class HardState {
                 + " (a backup, the anchor of another cluster that shares it) and add it to "
                 + state.snapshot().previous().ref() + ", beside what is there, before anything restarts; if every proxy"
                 + " has loaded " + state.anchor().fingerprint().abbreviated()
-                + " already, renew the issuer instead: cmctl renew -n "
-                + state.snapshot().issuer().ref().namespace() + " "
-                + state.snapshot().issuer().ref().name();
+                + " already, renew the issuer instead: "
+                + Advice.renew(state.snapshot().issuer().ref());
     }
 
     /** Why nothing may be issued under an anchor that leaves out {@code name}, and what to change. */
