@@ -2,6 +2,7 @@ package io.capstan.check;
 
 import io.capstan.pki.Certificate;
 import io.capstan.rotation.Advice;
+import io.capstan.rotation.HardState;
 import io.capstan.trust.CertificateResource;
 import io.capstan.trust.CredentialSecret;
 import io.capstan.trust.ManagedCertificate;
@@ -60,9 +61,8 @@ final class CredentialRules {
                 .nameForbiddenBy(ca)
                 .map(name -> Verdict.critical(
                         managed.secretRef(),
-                        "its name constraints do not permit " + name + ": proxies refuse every leaf under it",
-                        "remove spec.nameConstraints from " + managed.ref()
-                                + ", or permit the trust domain there (this issues it again at once)"))
+                        "its name constraints " + HardState.leavingOut(name),
+                        Advice.permitTrustDomain(managed.ref())))
                 .orElseGet(() -> Verdict.ok(managed.secretRef(), "its basic constraints say that it is a CA"));
     }
 

@@ -3,7 +3,7 @@ package io.capstan.rotation;
 import io.capstan.trust.ObjectRef;
 import java.util.Locale;
 
-/** Commands that more than one hint tells people to run. */
+/** What more than one hint tells people to do: mostly commands to run. */
 public final class Advice {
     /** What everybody must know who is told to touch one of these two fields. */
     public static final String DURATION_AND_POLICY =
@@ -29,6 +29,11 @@ public final class Advice {
     /** {@code cmctl renew -n linkerd linkerd-identity-issuer}. */
     public static String renew(ObjectRef certificate) {
         return "cmctl renew -n " + word(certificate.namespace()) + " " + word(certificate.name());
+    }
+
+    public static String permitTrustDomain(ObjectRef certificate) {
+        return "remove spec.nameConstraints from " + certificate
+                + ", or permit the trust domain there (this issues it again at once)";
     }
 
     private static String kubectl(String verb, ObjectRef object) {

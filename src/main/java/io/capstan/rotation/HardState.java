@@ -33,10 +33,13 @@ public final class HardState {
     /** Why nothing may be issued under an anchor that leaves out {@code name}, and what to change. */
     static String unfit(TrustState state, String name) {
         return "the name constraints of " + state.anchor().fingerprint().abbreviated() + " in "
-                + state.snapshot().anchor().secretRef() + " do not permit " + name
-                + ", and proxies would refuse every leaf under it; remove spec.nameConstraints from "
-                + state.snapshot().anchor().ref()
-                + ", or permit the trust domain there (this issues the anchor again at once)";
+                + state.snapshot().anchor().secretRef() + " " + leavingOut(name) + "; "
+                + Advice.permitTrustDomain(state.snapshot().anchor().ref());
+    }
+
+    /** What is wrong with name constraints that leave out {@code name}, as what follows them in a sentence. */
+    public static String leavingOut(String name) {
+        return "do not permit " + name + ": proxies refuse every leaf under it";
     }
 
     /**
