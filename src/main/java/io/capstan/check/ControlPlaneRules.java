@@ -1,6 +1,7 @@
 package io.capstan.check;
 
 import io.capstan.pki.AnchorSet;
+import io.capstan.pki.Listing;
 import io.capstan.rotation.Advice;
 import io.capstan.rotation.HardState;
 import io.capstan.rotation.Intent;

@@ -1,6 +1,7 @@
 package io.capstan.rotation;
 
 import io.capstan.pki.AnchorSet;
+import io.capstan.pki.Listing;
 import io.capstan.trust.TrustState;
 import io.capstan.trust.Verifier;
 import java.util.List;
@@ -75,13 +76,11 @@ public final class HardState {
                 .map(verifier -> verifier.owner().toString())
                 .distinct()
                 .toList();
-        int more = named.size() - NAMED;
         AnchorSet lacking = AnchorSet.of(state.met().stream()
                 .filter(anchor ->
                         refusing.stream().anyMatch(verifier -> verifier.loaded().lacks(anchor)))
                 .toList());
-        return "handshakes fail now: pods of " + String.join(", ", named.subList(0, Math.min(NAMED, named.size())))
-                + (more > 0 ? " and " + more + " more" : "") + " (such as "
+        return "handshakes fail now: pods of " + Listing.of(named, NAMED) + " (such as "
                 + refusing.get(0).example() + ") do not trust " + lacking + ", which may be in use";
     }
 }
