@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.capstan.fixture.Pki;
 import io.capstan.fixture.Snapshots;
 import io.capstan.pki.Certificate;
-import io.capstan.trust.TrustState;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class DeadlineTest {
@@ -20,8 +17,7 @@ class DeadlineTest {
     private static final Instant RELOADED = Pki.NOW.plus(Duration.ofMinutes(5));
 
     private static Deadline deadline(Snapshots cluster) {
-        return Deadline.of(TrustState.of(cluster.build(), Policy.DEFAULT.margins(), Set.of(), Optional.empty())
-                .orElseThrow());
+        return Deadline.of(cluster.state());
     }
 
     /** No cert-manager renews the anchor by itself. */

@@ -6,12 +6,10 @@ import io.capstan.fixture.Pki;
 import io.capstan.fixture.Snapshots;
 import io.capstan.pki.Certificate;
 import io.capstan.rotation.Due.Reason;
-import io.capstan.trust.TrustState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -23,9 +21,7 @@ class DueTest {
     private static final Policy NEVER = Schedules.policy(Schedules.automaticNever());
 
     private static Optional<Due> due(Snapshots cluster, Policy policy) {
-        TrustState state = TrustState.of(cluster.build(), policy.margins(), Set.of(), Optional.empty())
-                .orElseThrow();
-        return Due.of(state, policy);
+        return Due.of(cluster.state(), policy);
     }
 
     private static Optional<Reason> reason(Snapshots cluster, Policy policy) {

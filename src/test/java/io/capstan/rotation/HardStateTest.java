@@ -7,18 +7,11 @@ import io.capstan.fixture.Snapshots;
 import io.capstan.pki.Certificate;
 import io.capstan.trust.TrustState;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class HardStateTest {
     private static final Certificate NEW = Pki.NEW.certificate();
     private static final Instant FLIPPED = Pki.NOW.plusSeconds(900);
-
-    private static TrustState state(Snapshots cluster) {
-        return TrustState.of(cluster.build(), Policy.DEFAULT.margins(), Set.of(), Optional.empty())
-                .orElseThrow();
-    }
 
     /** The issuer and identity have moved to the new anchor, which no proxy has loaded. */
     private static Snapshots broken() {
@@ -30,7 +23,7 @@ class HardStateTest {
 
     @Test
     void whoRefusesItsPeersIsNamedUpToThreeAndTheRestCounted() {
-        assertThat(HardState.broken(state(broken())))
+        assertThat(HardState.broken(broken().state()))
                 .isEqualTo("handshakes fail now: pods of Deployment linkerd/linkerd-destination, Deployment"
                         + " linkerd/linkerd-proxy-injector, DaemonSet emojivoto/agent and 2 more (such as"
                         + " linkerd-destination-0) do not trust "
@@ -40,7 +33,7 @@ class HardStateTest {
 
     @Test
     void whereThreeRefuseTheirPeersNoMoreAreCounted() {
-        assertThat(HardState.broken(state(broken().controlPlane(c -> c.createdAt(FLIPPED)))))
+        assertThat(HardState.broken(broken().controlPlane(c -> c.createdAt(FLIPPED)).state()))
                 .startsWith("handshakes fail now: pods of DaemonSet emojivoto/agent, StatefulSet emojivoto/db,"
                         + " Deployment emojivoto/web (such as ");
     }
@@ -48,7 +41,7 @@ class HardStateTest {
     @Test
     void whatIsLostIsNamedWithTheBundleThatLacksIt() {
         Certificate other = Pki.OTHER.certificate();
-        TrustState endangered = state(Snapshots.steady().issuer(i -> i.holds(Pki.ISSUER_OTHER.certificate(), other)));
+        TrustState endangered = Snapshots.steady().issuer(i -> i.holds(Pki.ISSUER_OTHER.certificate(), other)).state();
         assertThat(HardState.endangered(endangered))
                 .isEqualTo(other.fingerprint().abbreviated()
                         + " may be in use and is in neither source of Bundle linkerd-identity-trust-roots");
@@ -56,11 +49,11 @@ class HardStateTest {
 
     @Test
     void identityThatCannotServeIsFirstWhereSomebodyRefusesItsPeersToo() {
-        TrustState stuck = state(Snapshots.steady()
+        TrustState stuck = Snapshots.steady()
                 .identity(c -> c.noPods().pending(Pki.SET_UP))
-                .workload("web", w -> w.loaded(Snapshots.MESHED, Pki.OTHER.certificate())));
+                .workload("web", w -> w.loaded(Snapshots.MESHED, Pki.OTHER.certificate())).state();
         assertThat(HardState.putsIdentityFirst(stuck, Strategy.SEAMLESS)).isTrue();
-        assertThat(HardState.putsIdentityFirst(state(Snapshots.steady()), Strategy.SEAMLESS))
+        assertThat(HardState.putsIdentityFirst(Snapshots.steady().state(), Strategy.SEAMLESS))
                 .isFalse();
     }
 }

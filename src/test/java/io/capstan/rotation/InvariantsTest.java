@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -23,11 +22,6 @@ class InvariantsTest {
     private static final Certificate NEW = Pki.NEW.certificate();
     private static final Certificate OTHER = Pki.OTHER.certificate();
     private static final Instant RELOADED = Pki.NOW.plus(Duration.ofMinutes(5));
-
-    private static TrustState state(Snapshots cluster) {
-        return TrustState.of(cluster.build(), Policy.DEFAULT.margins(), Set.of(), Optional.empty())
-                .orElseThrow();
-    }
 
     private static Snapshots reloaded() {
         return Snapshots.renewed()
@@ -61,19 +55,19 @@ class InvariantsTest {
 
         @Test
         void keepsTheIssuerFromBeingRenewedWhileAProxyMayLackTheAnchor() {
-            TrustState lacking = state(reloaded().workload("web", w -> w.loaded(Snapshots.MESHED, OLD)));
+            TrustState lacking = reloaded().workload("web", w -> w.loaded(Snapshots.MESHED, OLD)).state();
             assertThat(violation(renewIssuer(lacking), lacking))
                     .hasValueSatisfying(why -> assertThat(why)
                             .startsWith("trust before use: Deployment emojivoto/web (pod ")
                             .endsWith(") is not certain to have loaded the anchor "
                                     + NEW.fingerprint().abbreviated()));
-            TrustState loaded = state(reloaded());
+            TrustState loaded = reloaded().state();
             assertThat(violation(renewIssuer(loaded), loaded)).isEmpty();
         }
 
         @Test
         void isNotKeptByAnOrderThatBreaksIt() {
-            TrustState lacking = state(Snapshots.renewed());
+            TrustState lacking = Snapshots.renewed().state();
             for (Strategy strategy : List.of(Strategy.DOCUMENTED, Strategy.RECOVER)) {
                 assertThat(Invariants.violation(renewIssuer(lacking), lacking, strategy))
                         .isEmpty();
@@ -82,24 +76,24 @@ class InvariantsTest {
 
         @Test
         void keepsIdentityFromBeingRestartedOnAnIssuerThatSomebodyElseMayNotTrust() {
-            TrustState flipped = state(flipped(Snapshots.renewed().now(RELOADED)));
+            TrustState flipped = flipped(Snapshots.renewed().now(RELOADED)).state();
             assertThat(violation(restart("identity", flipped), flipped))
                     .hasValueSatisfying(why -> assertThat(why).startsWith("trust before use: "));
             assertThat(violation(restart("destination", flipped), flipped)).isEmpty();
-            TrustState before = state(Snapshots.renewed());
+            TrustState before = Snapshots.renewed().state();
             assertThat(violation(restart("identity", before), before)).isEmpty();
         }
 
         @Test
         void letsIdentityBeRestartedWhereOnlyItselfMayLackTheAnchor() {
-            TrustState others = state(flipped(reloaded()).identity(c -> c.createdAt(Snapshots.INSTALLED)));
+            TrustState others = flipped(reloaded()).identity(c -> c.createdAt(Snapshots.INSTALLED)).state();
             assertThat(violation(restart("identity", others), others)).isEmpty();
         }
 
         @Test
         void letsIdentityBeRestartedWhereNoReplicaOfItCanServe() {
-            TrustState stuck = state(flipped(Snapshots.renewed().now(RELOADED))
-                    .identity(c -> c.noPods().pending(Snapshots.INSTALLED)));
+            TrustState stuck = flipped(Snapshots.renewed().now(RELOADED))
+                    .identity(c -> c.noPods().pending(Snapshots.INSTALLED)).state();
             assertThat(violation(restart("identity", stuck), stuck)).isEmpty();
         }
     }
@@ -112,7 +106,7 @@ class InvariantsTest {
 
         @Test
         void keepsAnAnchorInTheBundleThatMayStillBeInUse() {
-            TrustState inUse = state(reloaded());
+            TrustState inUse = reloaded().state();
             assertThat(violation(put(inUse, NEW), inUse))
                     .contains("use before distrust: " + OLD.fingerprint().abbreviated() + " may still be in use");
             assertThat(violation(put(inUse, NEW, OLD), inUse)).isEmpty();
@@ -120,8 +114,8 @@ class InvariantsTest {
 
         @Test
         void letsNothingLeaveTheSlotWhereItIsNotKnownWhatSignedTheIssuer() {
-            TrustState unknown = state(Snapshots.steady()
-                    .issuer(i -> i.holds(Pki.ISSUER_OTHER.certificate(), OLD).noCaCrt()));
+            TrustState unknown = Snapshots.steady()
+                    .issuer(i -> i.holds(Pki.ISSUER_OTHER.certificate(), OLD).noCaCrt()).state();
             assertThat(violation(put(unknown, NEW), unknown))
                     .contains("use before distrust: it is not known which anchor the identity issuer chains to");
             assertThat(violation(put(unknown, OLD, OTHER), unknown)).isEmpty();

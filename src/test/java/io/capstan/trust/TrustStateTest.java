@@ -19,11 +19,6 @@ class TrustStateTest {
     private static final Instant SWITCHED = Pki.RENEWED.plus(Duration.ofHours(1));
     private static final Instant SEEN = MARGINS.seenBy(SWITCHED);
 
-    private static TrustState state(Snapshots cluster) {
-        return TrustState.of(cluster.build(), MARGINS, Set.of(), Optional.empty())
-                .orElseThrow();
-    }
-
     private static Snapshots switched() {
         return Snapshots.renewed()
                 .now(SEEN.plus(Duration.ofMinutes(10)))
@@ -31,7 +26,7 @@ class TrustStateTest {
     }
 
     private static TrustState withIdentity(Instant createdAt) {
-        return state(switched().identity(c -> c.createdAt(createdAt)));
+        return switched().identity(c -> c.createdAt(createdAt)).state();
     }
 
     @Test
@@ -43,7 +38,7 @@ class TrustStateTest {
     }
 
     private static Loaded loadedByDestination(Instant createdAt) {
-        TrustState state = state(switched().component("destination", c -> c.createdAt(createdAt)));
+        TrustState state = switched().component("destination", c -> c.createdAt(createdAt)).state();
         return state.loaded(state.snapshot()
                 .controlPlane()
                 .component("destination")
@@ -80,7 +75,7 @@ class TrustStateTest {
 
     @Test
     void oneReplicaThatIsNotProvedIsEnoughToDoubt() {
-        assertThat(state(switched().identity(c -> c.createdAt(SEEN, SWITCHED))).converged())
+        assertThat(switched().identity(c -> c.createdAt(SEEN, SWITCHED)).state().converged())
                 .isEmpty();
     }
 
@@ -94,7 +89,7 @@ class TrustStateTest {
 
     @Test
     void anAnchorIssuedAgainWithItsKeyIsNoNewAnchor() {
-        TrustState state = state(Snapshots.steady().anchor(a -> a.holds(Pki.OLD_REISSUED.certificate())));
+        TrustState state = Snapshots.steady().anchor(a -> a.holds(Pki.OLD_REISSUED.certificate())).state();
         assertThat(state.isIssuerUnderAnchor()).isTrue();
         assertThat(state.withoutAnchor()).isEmpty();
         assertThat(state.isUnfinished()).isFalse();
