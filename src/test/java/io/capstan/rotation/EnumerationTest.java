@@ -6,7 +6,6 @@ import io.capstan.faults.FaultReport;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EnumerationTest {
-    /** A prime, so that what is left out is not all of one kind. */
     private static final int SHARE = 47;
 
     private final Tally tally = new Tally();
@@ -32,10 +30,7 @@ class EnumerationTest {
         Judge judge = new Judge(tally);
         List<Truth> truths = Truths.all().toList();
         truths.parallelStream().forEach(truth -> judge.judge(truth, Circumstance.NONE));
-        IntStream.range(0, truths.size())
-                .filter(i -> i % SHARE == 0)
-                .parallel()
-                .mapToObj(truths::get)
+        Truths.share(truths, SHARE)
                 .forEach(truth -> EnumSet.complementOf(EnumSet.of(Circumstance.NONE))
                         .forEach(circumstance -> judge.judge(truth, circumstance)));
 

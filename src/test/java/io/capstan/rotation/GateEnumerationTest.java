@@ -6,7 +6,6 @@ import io.capstan.faults.FaultReport;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GateEnumerationTest {
-    /** A prime, so that what is left out is not all of one kind. */
     private static final int SHARE = 499;
 
     private final Tally tally = new Tally();
@@ -35,11 +33,7 @@ class GateEnumerationTest {
     }
 
     private static List<Occasion> ofEachKind() {
-        List<Truth> truths = Truths.all().toList();
-        return IntStream.range(0, truths.size())
-                .filter(i -> i % SHARE == 0)
-                .mapToObj(truths::get)
-                .parallel()
+        return Truths.share(Truths.all().toList(), SHARE)
                 .flatMap(GateEnumerationTest::occasions)
                 .collect(Collectors.toMap(Occasion::kind, occasion -> occasion, (first, second) -> first))
                 .values()

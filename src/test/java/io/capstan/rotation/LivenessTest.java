@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.LongAccumulator;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,6 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LivenessTest {
-    /** Primes, so that what is left out is not all of one kind. */
     private static final int SHARE = 97;
 
     private static final int SHARE_IN_TROUBLE = 499;
@@ -38,7 +36,7 @@ class LivenessTest {
 
     @Test
     void fromWhereverItStandsARotationComesToAnEnd() {
-        List<Paths.End> ends = follow(Set.of(), Circumstance.NONE, false, share(SHARE));
+        List<Paths.End> ends = follow(Set.of(), Circumstance.NONE, false, SHARE);
 
         assertThat(tally.report()).isEmpty();
         assertThat(ends).anyMatch(Paths.End::isDone).anyMatch(end -> !end.isDone());
@@ -46,7 +44,7 @@ class LivenessTest {
 
     @Test
     void aGateThatIsClosedAtFirstForEachActHoldsTheRotationUpAndNothingMore() {
-        List<Paths.End> ends = follow(Set.of(), Circumstance.NONE, true, share(SHARE_IN_TROUBLE));
+        List<Paths.End> ends = follow(Set.of(), Circumstance.NONE, true, SHARE_IN_TROUBLE);
 
         assertThat(tally.report()).isEmpty();
         assertThat(ends).anyMatch(Paths.End::isDone).anyMatch(end -> !end.isDone());
@@ -55,7 +53,7 @@ class LivenessTest {
     @ParameterizedTest
     @EnumSource
     void whereSomebodyDoesNotDoTheirPartItEndsInSayingSo(Actor away) {
-        List<Paths.End> ends = follow(Set.of(away), Circumstance.NONE, false, share(SHARE_IN_TROUBLE));
+        List<Paths.End> ends = follow(Set.of(away), Circumstance.NONE, false, SHARE_IN_TROUBLE);
 
         assertThat(tally.report()).isEmpty();
         assertThat(ends).anyMatch(end -> !end.isDone());
@@ -64,22 +62,15 @@ class LivenessTest {
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
     void whateverElseThereIsARotationComesToAnEnd(Circumstance circumstance) {
-        List<Paths.End> ends = follow(Set.of(), circumstance, false, share(SHARE_IN_CIRCUMSTANCES));
+        List<Paths.End> ends = follow(Set.of(), circumstance, false, SHARE_IN_CIRCUMSTANCES);
 
         assertThat(tally.report()).isEmpty();
         assertThat(ends).anyMatch(Paths.End::isDone).anyMatch(end -> !end.isDone());
     }
 
-    private List<Truth> share(int every) {
-        return IntStream.range(0, truths.size())
-                .filter(i -> i % every == 0)
-                .mapToObj(truths::get)
-                .toList();
-    }
-
-    private List<Paths.End> follow(Set<Actor> away, Circumstance circumstance, boolean holdsEachAct, List<Truth> from) {
+    private List<Paths.End> follow(Set<Actor> away, Circumstance circumstance, boolean holdsEachAct, int share) {
         Paths paths = new Paths(new Nature(away, authorities), authorities, holdsEachAct);
-        return from.parallelStream()
+        return Truths.share(truths, share)
                 .flatMap(truth -> Stream.of(Strategy.values())
                         .flatMap(strategy -> Stream.of(Truth.OLD, Truth.NEW)
                                 .map(retired -> judged(

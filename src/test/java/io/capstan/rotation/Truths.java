@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -43,6 +44,14 @@ final class Truths {
     /** In parallel: each set-up has as many truths as its programs can be combined. */
     static Stream<Truth> all() {
         return setUps().toList().parallelStream().flatMap(Truths::withPrograms);
+    }
+
+    /** Of {@code truths} one in {@code every}, in parallel; by a prime, what is left out is not all of one kind. */
+    static Stream<Truth> share(List<Truth> truths, int every) {
+        return IntStream.range(0, truths.size())
+                .filter(i -> i % every == 0)
+                .parallel()
+                .mapToObj(truths::get);
     }
 
     private static Stream<Truth> setUps() {
