@@ -9,8 +9,8 @@ import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.source.yaml.YamlConfigSource;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.spi.ConfigSource;
 import org.junit.jupiter.api.Test;
@@ -34,9 +34,7 @@ class UnreadSettingsTest {
         "windows[0].cron, capstan.windows[0].cron",
     })
     void isNamedWithWhatWasMeant(String name, String meant) {
-        assertRefused(
-                file(Map.of(name, "1")),
-                name + " in settings is no setting; did you mean " + meant + "? correct or remove it");
+        assertRefused(file(Map.of(name, "1")), name + " in settings", meant);
     }
 
     @ParameterizedTest
@@ -46,9 +44,7 @@ class UnreadSettingsTest {
         "CAPSTAN_SERVEEVERY, CAPSTAN_SERVE_EVERY",
     })
     void isNamedInTheEnvironmentTooAndOnce(String name, String meant) {
-        assertRefused(
-                environment(Map.of(name, "1")),
-                name + " in the environment is no setting; did you mean " + meant + "? correct or remove it");
+        assertRefused(environment(Map.of(name, "1")), name + " in the environment", meant);
     }
 
     @Test
@@ -90,8 +86,7 @@ class UnreadSettingsTest {
                 "CAPSTANS"
             })
     void isNoVariableOfKubernetesNorOfTheLaunchers(String name) {
-        assertThat(UnreadSettings.mistakes(
-                        Stream.of(environment(Map.of(name, "1"))).collect(Collectors.toList())))
+        assertThat(UnreadSettings.mistakes(List.of(environment(Map.of(name, "1")))))
                 .isEmpty();
     }
 
@@ -112,10 +107,10 @@ class UnreadSettingsTest {
                 .isEmpty();
     }
 
-    private static void assertRefused(ConfigSource source, String line) {
+    private static void assertRefused(ConfigSource source, String unread, String meant) {
         assertThatThrownBy(() -> read(source))
                 .isInstanceOf(MistakesException.class)
-                .hasMessage(line);
+                .hasMessage(unread + " is no setting; did you mean " + meant + "? correct or remove it");
     }
 
     private static Settings read(ConfigSource source) {

@@ -398,6 +398,10 @@ class DeciderTest {
 
     @Nested
     class Recovering {
+        private static final String[] EVERYTHING = {
+            "agent", "db", "web", "linkerd-destination", "linkerd-identity", "linkerd-proxy-injector"
+        };
+
         private final Instant expiry = OLD.notAfter().plusSeconds(1);
 
         private static Decision recover(Snapshots cluster) {
@@ -443,14 +447,7 @@ class DeciderTest {
 
         @Test
         void thenRestartsEverythingAtOnce() {
-            assertRestarts(
-                    recover(issuerRenewed(spread().now(expiry))),
-                    "agent",
-                    "db",
-                    "web",
-                    "linkerd-destination",
-                    "linkerd-identity",
-                    "linkerd-proxy-injector");
+            assertRestarts(recover(issuerRenewed(spread().now(expiry))), EVERYTHING);
         }
 
         /** The run before was killed in the middle of its batch: without identity the rest of it can never get ready. */
@@ -498,14 +495,7 @@ class DeciderTest {
         void goesOnWhereNothingThatHasExpiredIsInUseAnyMore() {
             Instant issuerExpired = Pki.ISSUER_OLD.certificate().notAfter().plusSeconds(1);
             Snapshots renewed = issuerRenewed(spread().now(issuerExpired));
-            assertRestarts(
-                    recover(renewed, Pki.ISSUER_OLD.certificate()),
-                    "agent",
-                    "db",
-                    "web",
-                    "linkerd-destination",
-                    "linkerd-identity",
-                    "linkerd-proxy-injector");
+            assertRestarts(recover(renewed, Pki.ISSUER_OLD.certificate()), EVERYTHING);
             assertRefused(
                     recover(renewed, Pki.ISSUER_NEW.certificate()), "neither the anchor nor the issuer has expired");
         }
