@@ -1,5 +1,6 @@
 package io.capstan.check;
 
+import io.capstan.pki.Listing;
 import io.capstan.trust.Loaded;
 import io.capstan.trust.ObjectRef;
 import io.capstan.trust.TrustState;

@@ -1,6 +1,7 @@
 package io.capstan.check;
 
 import io.capstan.pki.Certificate;
+import io.capstan.rotation.Advice;
 import io.capstan.trust.CredentialSecret;
 import io.capstan.trust.ManagedCertificate;
 import java.time.Duration;

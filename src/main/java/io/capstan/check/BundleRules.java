@@ -2,6 +2,8 @@ package io.capstan.check;
 
 import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
+import io.capstan.pki.Listing;
+import io.capstan.rotation.Advice;
 import io.capstan.rotation.Phase;
 import io.capstan.trust.ObjectRef;
 import io.capstan.trust.PreviousAnchors;

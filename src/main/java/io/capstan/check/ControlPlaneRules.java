@@ -1,6 +1,8 @@
 package io.capstan.check;
 
 import io.capstan.pki.AnchorSet;
+import io.capstan.pki.Listing;
+import io.capstan.rotation.Advice;
 import io.capstan.rotation.HardState;
 import io.capstan.rotation.Intent;
 import io.capstan.rotation.Strategy;

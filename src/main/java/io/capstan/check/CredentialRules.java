@@ -1,6 +1,8 @@
 package io.capstan.check;
 
 import io.capstan.pki.Certificate;
+import io.capstan.rotation.Advice;
+import io.capstan.rotation.HardState;
 import io.capstan.trust.CertificateResource;
 import io.capstan.trust.CredentialSecret;
 import io.capstan.trust.ManagedCertificate;
@@ -46,21 +48,22 @@ final class CredentialRules {
         return withCertificate(
                 managed,
                 (secret, certificate) -> certificate.isCa()
-                        ? e.snapshot()
-                                .linkerd()
-                                .nameForbiddenBy(certificate)
-                                .map(name -> Verdict.critical(
-                                        managed.secretRef(),
-                                        "its name constraints do not permit " + name
-                                                + ": proxies refuse every leaf under it",
-                                        "remove spec.nameConstraints from " + managed.ref()
-                                                + ", or permit the trust domain there (this issues it again at once)"))
-                                .orElseGet(() ->
-                                        Verdict.ok(managed.secretRef(), "its basic constraints say that it is a CA"))
+                        ? permitsLeaves(e, managed, certificate)
                         : Verdict.critical(
                                 managed.secretRef(),
                                 "is not a CA, expected basic constraints with CA:TRUE: nothing that it signs is accepted",
                                 "set spec.isCA: true in " + managed.ref() + " (this issues it again at once)"));
+    }
+
+    private static Verdict permitsLeaves(Examination e, ManagedCertificate managed, Certificate ca) {
+        return e.snapshot()
+                .linkerd()
+                .nameForbiddenBy(ca)
+                .map(name -> Verdict.critical(
+                        managed.secretRef(),
+                        "its name constraints " + HardState.leavingOut(name),
+                        Advice.permitTrustDomain(managed.ref())))
+                .orElseGet(() -> Verdict.ok(managed.secretRef(), "its basic constraints say that it is a CA"));
     }
 
     static Verdict validity(Examination e, ManagedCertificate managed, String consequence) {

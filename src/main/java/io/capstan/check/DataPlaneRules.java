@@ -1,5 +1,6 @@
 package io.capstan.check;
 
+import io.capstan.pki.Listing;
 import io.capstan.trust.DataPlane.MeshedWorkload;
 import io.capstan.trust.DataPlane.Unmeshed;
 import io.capstan.trust.ObjectRef;

@@ -1,6 +1,7 @@
 package io.capstan.check;
 
 import io.capstan.pki.Certificate;
+import io.capstan.rotation.Advice;
 import io.capstan.trust.ControlPlane.Component;
 import io.capstan.trust.ControlPlane.ControlPlanePod;
 import io.capstan.trust.CredentialSecret;

@@ -1,6 +1,8 @@
 package io.capstan.check;
 
 import io.capstan.pki.Certificate;
+import io.capstan.pki.Listing;
+import io.capstan.rotation.Advice;
 import io.capstan.trust.CertificateResource;
 import io.capstan.trust.Linkerd;
 import io.capstan.trust.ManagedCertificate;

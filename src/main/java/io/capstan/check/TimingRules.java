@@ -1,6 +1,8 @@
 package io.capstan.check;
 
 import io.capstan.pki.Certificate;
+import io.capstan.pki.Listing;
+import io.capstan.rotation.Advice;
 import io.capstan.rotation.Policy;
 import io.capstan.rotation.Race;
 import io.capstan.rotation.RestartBudget;

@@ -1,6 +1,7 @@
 package io.capstan.cli;
 
-import io.capstan.cluster.AnchorNotes;
+import io.capstan.cluster.Outcome;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -19,8 +20,8 @@ public final class ResumeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AnchorNotes notes = console.workbench().anchorNotes();
-        String done = notes.isPaused() ? "resumed" : "nothing was paused";
-        return PauseCommand.ended(console, notes.resume(), done);
+        Optional<Outcome> resumed = console.workbench().anchorNotes().resume();
+        return PauseCommand.ended(
+                console, resumed.orElseGet(Outcome.Done::new), resumed.isPresent() ? "resumed" : "nothing was paused");
     }
 }

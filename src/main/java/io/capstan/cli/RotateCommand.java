@@ -75,10 +75,13 @@ public final class RotateCommand implements Callable<Integer> {
         if (issuerOnly) {
             return issuerOnly(bench, gates, policy);
         }
-        // a Job that is run again once its rotation is done may have left what is gone by now
-        if (bench.store().history().ofRequest(requestId).isEmpty()) {
-            options.compare(bench, console);
+        Optional<RotationReport> served = bench.store().history().ofRequest(requestId);
+        if (served.isPresent()) {
+            console.print("request " + requestId + " was completed already, by rotation "
+                    + served.get().id() + "; nothing was changed\n");
+            return ExitCode.OK;
         }
+        options.compare(bench, console);
         Request request =
                 options.request(requestId, noWait ? Optional.of(bench.settings().runMaxWait()) : Optional.empty());
         if (dryRun || (!yes && console.isInteractive())) {
@@ -122,12 +125,7 @@ public final class RotateCommand implements Callable<Integer> {
 
     private int ended(Ending ending) {
         if (ending instanceof Ending.Completed completed) {
-            RotationReport report = completed.report();
-            console.print(
-                    completed.before()
-                            ? "request " + requestId + " was completed already, by rotation " + report.id()
-                                    + "; nothing was changed\n"
-                            : RotationReportText.of(report));
+            console.print(RotationReportText.of(completed.report()));
             return ExitCode.OK;
         }
         if (ending instanceof Ending.IssuerRenewed renewed) {

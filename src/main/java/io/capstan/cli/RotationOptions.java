@@ -1,6 +1,7 @@
 package io.capstan.cli;
 
 import io.capstan.pass.Request;
+import io.capstan.rotation.Asked;
 import io.capstan.rotation.Intent;
 import io.capstan.rotation.Policy;
 import io.capstan.rotation.Strategy;
@@ -74,7 +75,7 @@ final class RotationOptions {
         strategy.filter(other -> other != underWay.strategy())
                 .ifPresent(other -> kept.add("its strategy, "
                         + underWay.strategy().text() + " (--strategy " + other.text() + " has no effect)"));
-        if (!reason.isEmpty() && !reason.equals(underWay.reason())) {
+        if (!reason.isEmpty() && !reason.equals(underWay.asked().reason())) {
             kept.add("its reason (--reason has no effect)");
         }
         return kept.isEmpty()
@@ -85,16 +86,15 @@ final class RotationOptions {
 
     /** @param maxWait the longest wait to sleep through; empty for any */
     Request request(String requestId, Optional<Duration> maxWait) {
-        return new Request(
+        Asked asked = new Asked(
                 strategy.orElse(Strategy.SEAMLESS),
                 purge,
                 reason,
                 System.getProperty("user.name", "unknown"),
                 requestId,
                 Set.copyOf(leave),
-                anchorNotShared,
-                true,
-                maxWait);
+                anchorNotShared);
+        return new Request(asked, true, maxWait);
     }
 
     /** {@code policy} as far as nothing else was asked for. */

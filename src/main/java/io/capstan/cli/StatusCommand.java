@@ -93,8 +93,8 @@ public final class StatusCommand implements Callable<Integer> {
     private static void describe(ObjectNode status, Intent intent, Standing standing) {
         status.put("retiring", intent.retire().hex())
                 .put("strategy", intent.strategy().text())
-                .put("reason", intent.reason())
-                .put("requestedBy", intent.requestedBy())
+                .put("reason", intent.asked().reason())
+                .put("requestedBy", intent.asked().requestedBy())
                 .put("startedAt", intent.startedAt().toString());
         standing.phaseSince().ifPresent(since -> status.put("phaseSince", since.toString()));
     }

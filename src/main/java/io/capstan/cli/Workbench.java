@@ -29,6 +29,7 @@ import io.capstan.pass.Setup;
 import io.capstan.pass.Sleeper;
 import io.capstan.pass.Turn;
 import io.capstan.pass.UsualGates;
+import io.capstan.rotation.Asked;
 import io.capstan.rotation.Due;
 import io.capstan.rotation.Policy;
 import io.capstan.serve.Leadership;
@@ -171,16 +172,15 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
     /** A rotation that nobody starts by hand. */
     Request unasked(Optional<Due> due) {
         Settings.Unasked unasked = settings.unasked();
-        return new Request(
+        Asked asked = new Asked(
                 unasked.strategy(),
                 false,
                 due.map(Due::text).orElse(""),
                 due.map(Due::requestedBy).orElse(""),
                 "",
                 unasked.left(),
-                unasked.anchorNotShared(),
-                false,
-                Optional.of(settings.runMaxWait()));
+                unasked.anchorNotShared());
+        return new Request(asked, false, Optional.of(settings.runMaxWait()));
     }
 
     /** Why alerts stand in the way of what disturbs users, if they do. */

@@ -27,7 +27,7 @@ public final class AnchorNotes {
      * @throws ClusterException if there is no such Certificate, or it may not be written
      */
     public Outcome pause(Suspension pause) {
-        return write(annotations -> {
+        return write(present(), annotations -> {
             clear(annotations);
             put(annotations, Suspension.REASON, Optional.of(pause.reason()));
             put(annotations, Suspension.BY, Optional.of(pause.by()));
@@ -36,22 +36,20 @@ public final class AnchorNotes {
         });
     }
 
-    /** Whether a pause is noted there, be it over or not. */
-    public boolean isPaused() {
-        return api.find(target, Sieve.ALL)
-                .filter(present -> Suspension.ANNOTATIONS.stream()
-                        .anyMatch(name ->
-                                present.metadata().path("annotations").has(CertificateResource.ANNOTATIONS + name)))
-                .isPresent();
-    }
-
     /**
-     * Ends a pause, if there is one.
+     * Ends a pause, and clears away one that is over.
      *
+     * @return empty if none is noted there: then nothing is written
      * @throws ClusterException if there is no such Certificate, or it may not be written
      */
-    public Outcome resume() {
-        return write(AnchorNotes::clear);
+    public Optional<Outcome> resume() {
+        return Optional.of(present()).filter(AnchorNotes::isPaused).map(paused -> write(paused, AnchorNotes::clear));
+    }
+
+    private static boolean isPaused(KubeObject certificate) {
+        return Suspension.ANNOTATIONS.stream()
+                .anyMatch(name ->
+                        certificate.metadata().path("annotations").has(CertificateResource.ANNOTATIONS + name));
     }
 
     private static void clear(ObjectNode annotations) {
@@ -62,9 +60,12 @@ public final class AnchorNotes {
         value.ifPresent(text -> annotations.put(CertificateResource.ANNOTATIONS + name, text));
     }
 
-    private Outcome write(Consumer<ObjectNode> change) {
-        KubeObject present = api.find(target, Sieve.ALL)
+    private KubeObject present() {
+        return api.find(target, Sieve.ALL)
                 .orElseThrow(() -> new ClusterException(target + ": there is no such Certificate to note it on"));
+    }
+
+    private Outcome write(KubeObject present, Consumer<ObjectNode> change) {
         JsonNode before = present.metadata().path("annotations");
         ObjectNode after = before.isObject() ? before.deepCopy() : JsonNodeFactory.instance.objectNode();
         change.accept(after);

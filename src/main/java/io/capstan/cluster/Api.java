@@ -264,14 +264,8 @@ final class Api {
             throw new ClusterException(target + ": " + verb + " was refused (" + answer.message()
                     + "); mend what the webhook objects to, or look at its log");
         }
-        if (answer.code() == Answer.FORBIDDEN && answer.message().contains("\"system:anonymous\"")) {
-            throw new ClusterException("The API server at " + server
-                    + " was given no credentials (403 " + answer.message()
-                    + "); give the user of the kubeconfig's context some");
-        }
         if (answer.code() == Answer.FORBIDDEN) {
-            throw new ClusterException(target + ": may not be reached with " + verb + " (403 " + answer.message()
-                    + "); grant " + target.permission(verb));
+            throw forbidden(verb, target, answer);
         }
         boolean isRefusedWrite = answer.code() == Answer.CONFLICT
                 || (answer.code() == Answer.UNPROCESSABLE && !answer.isInvalidObject());
@@ -279,6 +273,15 @@ final class Api {
             return answer;
         }
         throw refusal(target.toString(), answer, request);
+    }
+
+    private ClusterException forbidden(String verb, Target target, Answer answer) {
+        return new ClusterException(
+                answer.message().contains("\"system:anonymous\"")
+                        ? "The API server at " + server + " was given no credentials (403 " + answer.message()
+                                + "); give the user of the kubeconfig's context some"
+                        : target + ": may not be reached with " + verb + " (403 " + answer.message() + "); grant "
+                                + target.permission(verb));
     }
 
     private ClusterException refusal(String what, Answer answer, HttpRequest request) {

@@ -8,6 +8,7 @@ import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
 import io.capstan.pki.Fingerprint;
 import io.capstan.pki.PemBundle;
+import io.capstan.rotation.Asked;
 import io.capstan.rotation.Intent;
 import io.capstan.rotation.Strategy;
 import io.capstan.trust.ObjectRef;
@@ -24,10 +25,10 @@ final class IntentJson {
         json.put("retire", intent.retire().hex())
                 .put("strategy", intent.strategy().text())
                 .put("purge", intent.purge())
-                .put("reason", intent.reason())
-                .put("requestedBy", intent.requestedBy())
-                .put("requestId", intent.requestId())
-                .put("anchorNotShared", intent.anchorNotShared())
+                .put("reason", intent.asked().reason())
+                .put("requestedBy", intent.asked().requestedBy())
+                .put("requestId", intent.asked().requestId())
+                .put("anchorNotShared", intent.asked().anchorNotShared())
                 .put("startedAt", intent.startedAt().toString());
         intent.approvedAt().ifPresent(at -> json.put("approvedAt", at.toString()));
         intent.heldPolicy().ifPresent(policy -> json.put("heldPolicy", policy));
@@ -51,13 +52,7 @@ final class IntentJson {
     static Intent read(JsonNode json) {
         return new Intent(
                 new Fingerprint(required(json, "retire")),
-                Strategy.valueOf(constant(json, "strategy")),
-                json.path("purge").asBoolean(),
-                json.path("reason").asText(),
-                json.path("requestedBy").asText(),
-                json.path("requestId").asText(),
-                KubeObject.stream(json.path("left")).map(IntentJson::workload).collect(Collectors.toUnmodifiableSet()),
-                json.path("anchorNotShared").asBoolean(),
+                asked(json),
                 Instant.parse(required(json, "startedAt")),
                 KubeObject.text(json.path("approvedAt")).map(Instant::parse),
                 KubeObject.text(json.path("heldPolicy")),
@@ -65,6 +60,17 @@ final class IntentJson {
                         .map(IntentJson::anchor)
                         .toList()),
                 JournalJson.read(json));
+    }
+
+    private static Asked asked(JsonNode json) {
+        return new Asked(
+                Strategy.valueOf(constant(json, "strategy")),
+                json.path("purge").asBoolean(),
+                json.path("reason").asText(),
+                json.path("requestedBy").asText(),
+                json.path("requestId").asText(),
+                KubeObject.stream(json.path("left")).map(IntentJson::workload).collect(Collectors.toSet()),
+                json.path("anchorNotShared").asBoolean());
     }
 
     private static ObjectRef workload(JsonNode json) {

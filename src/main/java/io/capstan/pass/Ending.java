@@ -9,8 +9,7 @@ import java.util.Optional;
 
 /** How a run of a rotation ended. */
 public sealed interface Ending {
-    /** @param before whether an earlier run had completed the request, so that nothing was done now */
-    record Completed(RotationReport report, boolean before) implements Ending {}
+    record Completed(RotationReport report) implements Ending {}
 
     /** No rotation was to go on; what was left of a hold on the issuer's renewal is given back. */
     record IssuerReleased(ManagedCertificate issuer) implements Ending {}

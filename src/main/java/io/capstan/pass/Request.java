@@ -1,38 +1,21 @@
 package io.capstan.pass;
 
 import io.capstan.pki.Certificate;
+import io.capstan.rotation.Asked;
 import io.capstan.rotation.Intent;
 import io.capstan.rotation.Policy;
-import io.capstan.rotation.Strategy;
-import io.capstan.trust.ObjectRef;
 import io.capstan.trust.Snapshot;
 import io.capstan.trust.TrustState;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A rotation that somebody asks for.
  *
- * @param requestId names the request, so that repeating it does not rotate twice; empty if it has no name
- * @param left workloads that are given up
  * @param byHand whether a person asks, who thereby approves of it
  * @param maxWait the longest wait to sleep through: a longer one ends the run, which is then to be repeated; empty for any
  */
-public record Request(
-        Strategy strategy,
-        boolean purge,
-        String reason,
-        String requestedBy,
-        String requestId,
-        Set<ObjectRef> left,
-        boolean anchorNotShared,
-        boolean byHand,
-        Optional<Duration> maxWait) {
-    public Request {
-        left = Set.copyOf(left);
-    }
-
+public record Request(Asked asked, boolean byHand, Optional<Duration> maxWait) {
     /**
      * The intent that this request joins, or would begin with; empty if there is no readable anchor. To be retired is an
      * old anchor that somebody has begun to replace (a person by hand, cert-manager by itself), else the current one.
@@ -40,23 +23,15 @@ public record Request(
      * @param stored the rotation that is under way, if one is
      */
     public Optional<Intent> intent(Optional<Intent> stored, Snapshot snapshot, Policy policy) {
-        return stored.map(underWay -> underWay.joined(purge, requestId, left, anchorNotShared))
-                .or(() -> TrustState.of(snapshot, policy.margins(), left, Optional.empty())
+        return stored.map(underWay -> underWay.joined(asked))
+                .or(() -> TrustState.of(snapshot, policy.margins(), asked.left(), Optional.empty())
                         .map(this::begun))
                 .map(intent -> byHand ? intent.withApproval(snapshot.now()) : intent);
     }
 
     private Intent begun(TrustState state) {
         return Intent.begun(
-                toRetire(state).fingerprint(),
-                strategy,
-                purge,
-                reason,
-                requestedBy,
-                requestId,
-                left,
-                anchorNotShared,
-                state.snapshot().now());
+                toRetire(state).fingerprint(), asked, state.snapshot().now());
     }
 
     /** One that has left the sources of the bundle comes back there first, and is then the one that is replaced. */

@@ -49,12 +49,9 @@ public final class Rotation {
      * @throws io.capstan.cluster.ClusterException if the cluster could not be read or written
      */
     public Ending run(Request request, Consumer<Turn> watcher) throws InterruptedException {
-        Optional<RotationReport> served = store.history().ofRequest(request.requestId());
         Patience patience = new Patience(request.maxWait());
         Prelude prelude = new Prelude();
-        return served.isPresent()
-                ? new Ending.Completed(served.get(), true)
-                : loop.run(() -> turn(request, patience, prelude, watcher));
+        return loop.run(() -> turn(request, patience, prelude, watcher));
     }
 
     private Next turn(Request request, Patience patience, Prelude prelude, Consumer<Turn> watcher) {
@@ -129,7 +126,7 @@ public final class Rotation {
     private Optional<Next> archived(Turn turn) {
         RotationReport report = RotationReport.of(turn.intent(), turn.state());
         return store.archive(report).isDone()
-                ? Optional.of(new Next.End(new Ending.Completed(report, false)))
+                ? Optional.of(new Next.End(new Ending.Completed(report)))
                 : Optional.empty();
     }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -116,10 +115,12 @@ public final class AnchorSet implements Iterable<Certificate> {
     /** Abbreviated fingerprints, as {@code 3f9a12bc44d0, 77aa01c2fe31}, the first few of many; or {@code none}. */
     @Override
     public String toString() {
-        String named = stream()
-                .limit(NAMED)
-                .map(anchor -> anchor.fingerprint().abbreviated())
-                .collect(Collectors.joining(", "));
-        return isEmpty() ? "none" : named + (size() > NAMED ? " and " + (size() - NAMED) + " more" : "");
+        return isEmpty()
+                ? "none"
+                : Listing.of(
+                        stream()
+                                .map(anchor -> anchor.fingerprint().abbreviated())
+                                .toList(),
+                        NAMED);
     }
 }

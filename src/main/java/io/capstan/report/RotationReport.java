@@ -92,9 +92,9 @@ public record RotationReport(
         List<WorkloadResult> workloads = WorkloadResults.of(intent, state);
         return new RotationReport(
                 ID_TIME.format(intent.startedAt()) + "-" + anchor.hex().substring(0, ID_DIGITS),
-                intent.reason(),
-                intent.requestedBy(),
-                intent.requestId(),
+                intent.asked().reason(),
+                intent.asked().requestedBy(),
+                intent.asked().requestId(),
                 intent.strategy(),
                 intent.purge(),
                 intent.startedAt(),

@@ -73,11 +73,11 @@ final class Distribution {
 
     private Optional<Decision> unstickIdentity() {
         return HardState.putsIdentityFirst(state, strategy)
-                ? restarts(
-                                pendingControlPlane(Component::isIdentity, (component, pod) -> true)
-                                        .toList(),
-                                Cause.RESTORE_TRUST)
-                        .next(HardState.stuck(state))
+                ? controlPlane(
+                        Component::isIdentity,
+                        (component, pod) -> true,
+                        Cause.RESTORE_TRUST,
+                        HardState.stuck(state))
                 : Optional.empty();
     }
 
@@ -145,8 +145,12 @@ final class Distribution {
     }
 
     Optional<Decision> controlPlane(Predicate<Component> which, ControlPlaneCondition wanting, Cause cause) {
-        return restarts(pendingControlPlane(which, wanting).toList(), cause)
-                .next("its pods are not yet as they should be: " + cause.wanted());
+        return controlPlane(which, wanting, cause, "its pods are not yet as they should be: " + cause.wanted());
+    }
+
+    private Optional<Decision> controlPlane(
+            Predicate<Component> which, ControlPlaneCondition wanting, Cause cause, String why) {
+        return restarts(pendingControlPlane(which, wanting).toList(), cause).next(why);
     }
 
     /** Whether a pod of a control-plane component is not yet as it should be. */

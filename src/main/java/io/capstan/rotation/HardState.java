@@ -1,6 +1,7 @@
 package io.capstan.rotation;
 
 import io.capstan.pki.AnchorSet;
+import io.capstan.pki.Listing;
 import io.capstan.trust.TrustState;
 import io.capstan.trust.Verifier;
 import java.util.List;
@@ -26,18 +27,20 @@ public final class HardState {
                 + " (a backup, the anchor of another cluster that shares it) and add it to "
                 + state.snapshot().previous().ref() + ", beside what is there, before anything restarts; if every proxy"
                 + " has loaded " + state.anchor().fingerprint().abbreviated()
-                + " already, renew the issuer instead: cmctl renew -n "
-                + state.snapshot().issuer().ref().namespace() + " "
-                + state.snapshot().issuer().ref().name();
+                + " already, renew the issuer instead: "
+                + Advice.renew(state.snapshot().issuer().ref());
     }
 
     /** Why nothing may be issued under an anchor that leaves out {@code name}, and what to change. */
     static String unfit(TrustState state, String name) {
         return "the name constraints of " + state.anchor().fingerprint().abbreviated() + " in "
-                + state.snapshot().anchor().secretRef() + " do not permit " + name
-                + ", and proxies would refuse every leaf under it; remove spec.nameConstraints from "
-                + state.snapshot().anchor().ref()
-                + ", or permit the trust domain there (this issues the anchor again at once)";
+                + state.snapshot().anchor().secretRef() + " " + leavingOut(name) + "; "
+                + Advice.permitTrustDomain(state.snapshot().anchor().ref());
+    }
+
+    /** What is wrong with name constraints that leave out {@code name}, as what follows them in a sentence. */
+    public static String leavingOut(String name) {
+        return "do not permit " + name + ": proxies refuse every leaf under it";
     }
 
     /**
@@ -73,13 +76,11 @@ public final class HardState {
                 .map(verifier -> verifier.owner().toString())
                 .distinct()
                 .toList();
-        int more = named.size() - NAMED;
         AnchorSet lacking = AnchorSet.of(state.met().stream()
                 .filter(anchor ->
                         refusing.stream().anyMatch(verifier -> verifier.loaded().lacks(anchor)))
                 .toList());
-        return "handshakes fail now: pods of " + String.join(", ", named.subList(0, Math.min(NAMED, named.size())))
-                + (more > 0 ? " and " + more + " more" : "") + " (such as "
+        return "handshakes fail now: pods of " + Listing.of(named, NAMED) + " (such as "
                 + refusing.get(0).example() + ") do not trust " + lacking + ", which may be in use";
     }
 }

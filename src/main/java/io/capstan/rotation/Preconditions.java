@@ -132,7 +132,7 @@ final class Preconditions {
     }
 
     private static Stream<String> nobodyElseTrustsTheAnchor(Before b) {
-        boolean vouched = b.intent.anchorNotShared();
+        boolean vouched = b.intent.asked().anchorNotShared();
         return Stream.concat(b.snapshot.sharing().links().stream(), b.snapshot.sharing().externalWorkloads().stream())
                 .limit(vouched ? 0 : 3)
                 .map(other -> other + " suggests that others trust this anchor too, and would not trust the new one;"

@@ -1,6 +1,7 @@
 package io.capstan.setup;
 
 import io.capstan.pki.AnchorSet;
+import io.capstan.rotation.Advice;
 import io.capstan.trust.Installation;
 import io.capstan.trust.ManagedCertificate;
 import io.capstan.trust.ObjectRef;
@@ -99,8 +100,8 @@ final class Obstacles {
         boolean isKnown = issuer.certificate().flatMap(known::signerOf).isPresent();
         return issuer.certificate().isPresent() && !isKnown && !issuer.isRenewing()
                 ? Optional.of(issuer.secretRef() + " was signed by none of the anchors that are known (" + known
-                        + "); renew it (cmctl renew -n " + issuer.ref().namespace() + " "
-                        + issuer.ref().name() + ") where identity can take it up, and see capstan check")
+                        + "); renew it (" + Advice.renew(issuer.ref())
+                        + ") where identity can take it up, and see capstan check")
                 : Optional.empty();
     }
 }

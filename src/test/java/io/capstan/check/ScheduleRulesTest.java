@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.fixture.Pki;
 import io.capstan.fixture.Snapshots;
+import io.capstan.rotation.Asked;
 import io.capstan.rotation.Intent;
 import io.capstan.rotation.OnDeadline;
 import io.capstan.rotation.Policy;
@@ -55,7 +56,9 @@ class ScheduleRulesTest {
 
     private static Finding underWay(String id, Snapshots cluster) {
         Intent intent = Intent.begun(
-                Pki.OLD.certificate().fingerprint(), Strategy.SEAMLESS, false, "", "", "", Set.of(), false, Pki.NOW);
+                Pki.OLD.certificate().fingerprint(),
+                new Asked(Strategy.SEAMLESS, false, "", "", "", Set.of(), false),
+                Pki.NOW);
         return Checkup.of(cluster.build(), Policy.DEFAULT, Optional.of(intent)).findings().stream()
                 .filter(finding -> finding.id().equals(id))
                 .findFirst()

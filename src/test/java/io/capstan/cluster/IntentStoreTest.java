@@ -11,6 +11,7 @@ import io.capstan.pki.AnchorSet;
 import io.capstan.pki.PemBundle;
 import io.capstan.report.Reports;
 import io.capstan.report.RotationReport;
+import io.capstan.rotation.Asked;
 import io.capstan.rotation.Intent;
 import io.capstan.rotation.Journal;
 import io.capstan.rotation.Phase;
@@ -35,13 +36,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class IntentStoreTest {
     private static final Intent BEGUN = Intent.begun(
             Pki.OLD.certificate().fingerprint(),
-            Strategy.PROMPT,
-            true,
-            "a key was on a laptop",
-            "alex",
-            "request-1",
-            Set.of(new ObjectRef("StatefulSet", "emojivoto", "db"), new ObjectRef("Pod", "emojivoto", "bare")),
-            true,
+            new Asked(
+                    Strategy.PROMPT,
+                    true,
+                    "a key was on a laptop",
+                    "alex",
+                    "request-1",
+                    Set.of(new ObjectRef("StatefulSet", "emojivoto", "db"), new ObjectRef("Pod", "emojivoto", "bare")),
+                    true),
             Pki.NOW);
     static final Intent INTENT = BEGUN.with(Journal.EMPTY
                     .withSeen(Phase.DISTRIBUTING, Pki.NEW.certificate(), Pki.NOW)
@@ -168,7 +170,9 @@ class IntentStoreTest {
         RotationReport large = Reports.withManyWorkloads(Pki.NOW, 2500);
         store.archive(large);
         Intent wordy = Intent.begun(
-                INTENT.retire(), Strategy.PROMPT, false, "x".repeat(500_000), "", "", Set.of(), false, Pki.NOW);
+                INTENT.retire(),
+                new Asked(Strategy.PROMPT, false, "x".repeat(500_000), "", "", Set.of(), false),
+                Pki.NOW);
 
         assertThat(store.write(wordy)).isEqualTo(new Outcome.Done());
 

@@ -6,6 +6,7 @@ import io.capstan.cluster.IntentStore;
 import io.capstan.cluster.LeaseLock;
 import io.capstan.cluster.Observer;
 import io.capstan.drydock.Drydock;
+import io.capstan.rotation.Asked;
 import io.capstan.rotation.Gates;
 import io.capstan.rotation.Phase;
 import io.capstan.rotation.Policy;
@@ -63,6 +64,7 @@ class RotationTest {
     }
 
     static Request request(Strategy strategy, String id) {
-        return new Request(strategy, false, "a test", "test", id, Set.of(), false, true, Optional.empty());
+        Asked asked = new Asked(strategy, false, "a test", "test", id, Set.of(), false);
+        return new Request(asked, true, Optional.empty());
     }
 }

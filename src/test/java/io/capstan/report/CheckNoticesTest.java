@@ -6,6 +6,7 @@ import io.capstan.check.Checkup;
 import io.capstan.fixture.Pki;
 import io.capstan.fixture.Snapshots;
 import io.capstan.pki.Certificate;
+import io.capstan.rotation.Asked;
 import io.capstan.rotation.Intent;
 import io.capstan.rotation.Policy;
 import io.capstan.rotation.Strategy;
@@ -197,13 +198,7 @@ class CheckNoticesTest {
     private static Intent intent() {
         return Intent.begun(
                 Pki.OLD.certificate().fingerprint(),
-                Strategy.SEAMLESS,
-                false,
-                "adopted",
-                "capstan run",
-                "",
-                Set.of(),
-                false,
+                new Asked(Strategy.SEAMLESS, false, "adopted", "capstan run", "", Set.of(), false),
                 Pki.NOW);
     }
 

@@ -2,6 +2,7 @@ package io.capstan.report;
 
 import io.capstan.fixture.Pki;
 import io.capstan.fixture.Snapshots;
+import io.capstan.rotation.Asked;
 import io.capstan.rotation.Decider;
 import io.capstan.rotation.Intent;
 import io.capstan.rotation.Journal;
@@ -47,13 +48,14 @@ public final class Reports {
     static RotationReport of(Instant started, String reason, Journal journal) {
         Intent intent = Intent.begun(
                         Pki.OLD.certificate().fingerprint(),
-                        Strategy.PROMPT,
-                        true,
-                        reason,
-                        "alex",
-                        "request-" + started.getEpochSecond(),
-                        Set.of(LEGACY),
-                        false,
+                        new Asked(
+                                Strategy.PROMPT,
+                                true,
+                                reason,
+                                "alex",
+                                "request-" + started.getEpochSecond(),
+                                Set.of(LEGACY),
+                                false),
                         started)
                 .with(journal);
         var snapshot = Snapshots.renewed()

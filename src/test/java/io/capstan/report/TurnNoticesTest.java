@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.capstan.fixture.Pki;
 import io.capstan.fixture.Snapshots;
 import io.capstan.pki.Certificate;
+import io.capstan.rotation.Asked;
 import io.capstan.rotation.Decider;
 import io.capstan.rotation.Decision;
 import io.capstan.rotation.Gate;
@@ -247,13 +248,7 @@ class TurnNoticesTest {
             Optional<Phase> before, Phase phase, Decision decision, Snapshot snapshot, Journal.Seen... seen) {
         Intent intent = Intent.begun(
                         OLD.fingerprint(),
-                        Strategy.SEAMLESS,
-                        false,
-                        "the test wants it",
-                        "tester",
-                        "",
-                        Set.of(),
-                        false,
+                        new Asked(Strategy.SEAMLESS, false, "the test wants it", "tester", "", Set.of(), false),
                         EARLIER)
                 .with(new Journal(List.of(seen), List.of(), List.of(), List.of()));
         TrustState state = Decider.state(snapshot, intent, Policy.DEFAULT).orElseThrow();

@@ -16,26 +16,26 @@ class IntentTest {
 
     @Test
     void whoAsksForNothingMoreChangesNothing() {
-        assertThat(plain.joined(false, "", Set.of(), false)).isEqualTo(plain);
+        assertThat(plain.joined(Intents.asked(false, "", Set.of(), false))).isEqualTo(plain);
     }
 
     @Test
     void whatIsAskedForIsAdded() {
-        assertThat(plain.joined(true, "a-job", Set.of(WEB), true))
+        assertThat(plain.joined(Intents.asked(true, "a-job", Set.of(WEB), true)))
                 .returns(true, Intent::purge)
-                .returns("a-job", Intent::requestId)
+                .returns("a-job", intent -> intent.asked().requestId())
                 .returns(Set.of(WEB), Intent::left)
-                .returns(true, Intent::anchorNotShared);
+                .returns(true, intent -> intent.asked().anchorNotShared());
     }
 
     @Test
     void whatWasAskedForBeforeStays() {
-        Intent before = plain.joined(true, "a-job", Set.of(WEB), true);
-        assertThat(before.joined(false, "", Set.of(), false)).isEqualTo(before);
-        assertThat(before.joined(false, "another-job", Set.of(DB), false))
+        Intent before = plain.joined(Intents.asked(true, "a-job", Set.of(WEB), true));
+        assertThat(before.joined(Intents.asked(false, "", Set.of(), false))).isEqualTo(before);
+        assertThat(before.joined(Intents.asked(false, "another-job", Set.of(DB), false)))
                 .returns(true, Intent::purge)
-                .returns("another-job", Intent::requestId)
+                .returns("another-job", intent -> intent.asked().requestId())
                 .returns(Set.of(WEB, DB), Intent::left)
-                .returns(true, Intent::anchorNotShared);
+                .returns(true, intent -> intent.asked().anchorNotShared());
     }
 }

@@ -16,7 +16,8 @@ final class Intents {
     private Intents() {}
 
     static Intent toRetire(Fingerprint anchor, Strategy strategy) {
-        return Intent.begun(anchor, strategy, false, "the test wants it", "tester", "", Set.of(), false, Pki.NOW);
+        Asked asked = new Asked(strategy, false, "the test wants it", "tester", "", Set.of(), false);
+        return Intent.begun(anchor, asked, Pki.NOW);
     }
 
     /**
@@ -39,15 +40,20 @@ final class Intents {
     }
 
     static Intent purging(Intent i) {
-        return i.joined(true, "", Set.of(), false);
+        return i.joined(asked(true, "", Set.of(), false));
     }
 
     static Intent leaving(Intent i, ObjectRef workload) {
-        return i.joined(false, "", Set.of(workload), false);
+        return i.joined(asked(false, "", Set.of(workload), false));
     }
 
     static Intent vouching(Intent i) {
-        return i.joined(false, "", Set.of(), true);
+        return i.joined(asked(false, "", Set.of(), true));
+    }
+
+    /** As a person asks who asks again: neither strategy nor reason counts any more. */
+    static Asked asked(boolean purge, String requestId, Set<ObjectRef> left, boolean anchorNotShared) {
+        return new Asked(Strategy.SEAMLESS, purge, "", "", requestId, left, anchorNotShared);
     }
 
     static Intent seen(Intent i, Phase phase, Certificate anchor, Instant at) {

@@ -1,34 +1,39 @@
-package io.capstan.check;
+package io.capstan.rotation;
 
 import io.capstan.trust.ObjectRef;
 import java.util.Locale;
 
-/** Commands that more than one hint tells people to run. */
-final class Advice {
+/** What more than one hint tells people to do: mostly commands to run. */
+public final class Advice {
     /** What everybody must know who is told to touch one of these two fields. */
-    static final String DURATION_AND_POLICY =
+    public static final String DURATION_AND_POLICY =
             "leave spec.duration alone (changing it issues the certificate again at once)"
                     + " and spec.renewal.policy too (Disabled never renews, not even at expiry)";
 
     private Advice() {}
 
     /** {@code kubectl patch certificate -n linkerd NAME --type merge -p '…'}. */
-    static String patch(ObjectRef object, String merge) {
+    public static String patch(ObjectRef object, String merge) {
         return kubectl("patch", object) + " --type merge -p '" + merge + "'";
     }
 
-    static String describe(ObjectRef object) {
+    public static String describe(ObjectRef object) {
         return kubectl("describe", object);
     }
 
     /** {@code kubectl rollout restart -n linkerd deployment linkerd-identity}. */
-    static String restart(ObjectRef workload) {
+    public static String restart(ObjectRef workload) {
         return kubectl("rollout restart", workload);
     }
 
     /** {@code cmctl renew -n linkerd linkerd-identity-issuer}. */
-    static String renew(ObjectRef certificate) {
+    public static String renew(ObjectRef certificate) {
         return "cmctl renew -n " + word(certificate.namespace()) + " " + word(certificate.name());
+    }
+
+    public static String permitTrustDomain(ObjectRef certificate) {
+        return "remove spec.nameConstraints from " + certificate
+                + ", or permit the trust domain there (this issues it again at once)";
     }
 
     private static String kubectl(String verb, ObjectRef object) {

@@ -1,19 +1,19 @@
-package io.capstan.check;
+package io.capstan.pki;
 
 import java.util.List;
 
 /** Many things in one line: the first few, and how many more. */
-final class Listing {
+public final class Listing {
     private Listing() {}
 
-    static String of(List<String> items, int shown) {
+    public static String of(List<String> items, int shown) {
         int more = items.size() - shown;
         return String.join(", ", items.subList(0, Math.min(shown, items.size())))
                 + (more > 0 ? " and " + more + " more" : "");
     }
 
-    /** {@code 1 pod}, {@code 3 pods}. */
-    static String count(int number, String noun) {
+    /** {@code 1 anchor}, {@code 3 anchors}. */
+    public static String count(int number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 }
