@@ -85,7 +85,8 @@ final class TurnNotices {
                 (phase == Phase.STEADY ? "rotation started" : "rotation taken up while " + phase.text())
                         + ": the anchor "
                         + retire() + " is to be retired, strategy "
-                        + intent.strategy().text() + "; asked for by " + intent.requestedBy() + ": " + intent.reason());
+                        + intent.strategy().text() + "; asked for by " + intent.requestedBy() + ": "
+                        + Given.orNone(intent.reason()));
     }
 
     /** Whatever the intent has seen under the present anchor was noted in this turn. */

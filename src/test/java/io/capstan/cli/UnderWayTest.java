@@ -47,6 +47,17 @@ class UnderWayTest {
     }
 
     @Test
+    void saysThatNoReasonWasGiven() {
+        assertThat(job.capstan("status")).isZero();
+        assertThat(job.printed().lines()).contains("reason       none given");
+        assertThat(job.json("status").path("reason").asText("?")).isEmpty();
+        assertThat(job.events().notes("RotationStarted"))
+                .singleElement()
+                .asString()
+                .endsWith(": none given");
+    }
+
+    @Test
     void saysWhatHasNoEffectOnARotationThatIsUnderWay() {
         String said = "a rotation is under way since "
                 + job.json("status").path("startedAt").asText()
