@@ -84,7 +84,6 @@ public final class StatusCommand implements Callable<Integer> {
         return status;
     }
 
-    /** What the anchor looks like while it is being rotated is no reason for a rotation. */
     private static String due(Standing standing) {
         return standing.intent().isPresent()
                 ? "no, a rotation is under way"
