@@ -96,8 +96,11 @@ final class DataPlaneRules {
         return restart instanceof Restart.Impossible impossible ? impossible.hint() : "";
     }
 
-    /** The data plane has no object of its own: it is the mesh of this control plane. */
+    /** The data plane has no object of its own: it is the mesh of this control plane, or what of it is looked at. */
     private static ObjectRef mesh(Examination e) {
-        return ObjectRef.clusterScoped("Mesh", e.snapshot().linkerd().namespace());
+        return e.namespace()
+                .map(namespace -> ObjectRef.clusterScoped("Namespace", namespace))
+                .orElseGet(() ->
+                        ObjectRef.clusterScoped("Mesh", e.snapshot().linkerd().namespace()));
     }
 }

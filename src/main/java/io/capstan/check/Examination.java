@@ -22,6 +22,7 @@ import java.util.function.Function;
  *
  * @param intent the rotation that is under way, if one is
  * @param trust empty if there is no readable anchor; then neither phase nor deadline can be told
+ * @param namespace the one to which the look at the data plane is narrowed, if it is
  */
 public record Examination(
         Snapshot snapshot,
@@ -29,19 +30,21 @@ public record Examination(
         Optional<Intent> intent,
         Optional<TrustState> trust,
         Optional<Phase> phase,
-        Optional<Deadline> deadline) {
+        Optional<Deadline> deadline,
+        Optional<String> namespace) {
     public static Examination of(Snapshot snapshot, Policy policy, Optional<Intent> intent) {
         Optional<TrustState> trust = intent.isPresent()
                 ? Decider.state(snapshot, intent.get(), policy)
                 : TrustState.of(snapshot, policy.margins(), Set.of(), Optional.empty());
         Optional<Phase> phase = trust.map(
                 state -> intent.map(wanted -> Phase.of(state, wanted)).orElseGet(() -> Phase.of(state, false)));
-        return new Examination(snapshot, policy, intent, trust, phase, trust.map(Deadline::of));
+        return new Examination(snapshot, policy, intent, trust, phase, trust.map(Deadline::of), Optional.empty());
     }
 
     /** The same with a narrower look at the data plane; phase and deadline stay those of the whole mesh. */
-    Examination withDataPlaneOf(String namespace) {
-        return new Examination(snapshot.withDataPlaneOf(namespace), policy, intent, trust, phase, deadline);
+    Examination withDataPlaneOf(String only) {
+        return new Examination(
+                snapshot.withDataPlaneOf(only), policy, intent, trust, phase, deadline, Optional.of(only));
     }
 
     Instant now() {

@@ -5,6 +5,7 @@ import io.capstan.report.CertificateLines;
 import io.capstan.report.CheckJson;
 import io.capstan.report.CheckText;
 import io.capstan.report.JsonText;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,7 +43,10 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Checkup checkup = console.workbench().checkup(scope.namespace());
+        Optional<String> namespace = scope.namespace();
+        Workbench bench = console.workbench();
+        namespace.ifPresent(name -> MeshScope.requireThere(name, bench));
+        Checkup checkup = bench.checkup(namespace);
         if (certificates) {
             console.print(CertificateLines.of(checkup.certificates()));
             return ExitCode.OK;

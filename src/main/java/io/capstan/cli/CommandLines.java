@@ -53,7 +53,7 @@ public final class CommandLines {
                 .forEach(line::addSubcommand);
         List.of(hosted).forEach(command -> line.addSubcommand(command.apply(console)));
         line.setExecutionExceptionHandler((e, command, parsed) -> {
-            if (e instanceof InterruptedException || e.getCause() instanceof InterruptedException) {
+            if (isInterruption(e)) {
                 console.complain(
                         "interrupted; nothing is lost: run it again, and it goes on from what the cluster shows");
                 return ExitCode.CLUSTER;
@@ -83,6 +83,10 @@ public final class CommandLines {
         line.setColorScheme(Help.defaultColorScheme(console.terminal().colour() ? Ansi.ON : Ansi.OFF));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
+    }
+
+    private static boolean isInterruption(Exception e) {
+        return e instanceof InterruptedException || (e instanceof ClusterException stopped && stopped.isInterruption());
     }
 
     /** What is lost counts as much as what failed: somebody may apply what they were given of it. */

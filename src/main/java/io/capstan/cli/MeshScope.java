@@ -1,7 +1,10 @@
 package io.capstan.cli;
 
+import io.capstan.config.Nearest;
+import io.capstan.window.Quoted;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -36,5 +39,16 @@ final class MeshScope {
                     "--namespace is '" + named.get() + "' and --all-namespaces is given too; expected one of them");
         }
         return named;
+    }
+
+    /** @throws WrongUsageException if there is no {@code namespace}: nothing of it would be shown, and all would look well */
+    static void requireThere(String namespace, Workbench bench) {
+        Set<String> there = bench.observer().namespaces();
+        if (!there.contains(namespace)) {
+            throw new WrongUsageException("--namespace is " + Quoted.of(namespace) + "; there is no such namespace"
+                    + Nearest.to(namespace, there)
+                            .map(other -> "; did you mean " + other + "?")
+                            .orElse(""));
+        }
     }
 }

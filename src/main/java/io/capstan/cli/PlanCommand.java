@@ -46,6 +46,7 @@ public final class PlanCommand implements Callable<Integer> {
     public Integer call() {
         Optional<String> namespace = scope.namespace();
         Workbench bench = console.workbench();
+        namespace.ifPresent(name -> MeshScope.requireThere(name, bench));
         options.compare(bench, console);
         Policy policy = options.policy(bench.policy());
         Optional<Plan> plan =

@@ -1,6 +1,7 @@
 package io.capstan.cli;
 
 import io.capstan.pass.Ending;
+import io.capstan.pass.Publisher;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,7 +31,8 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Workbench bench = console.patientWorkbench();
         ProgressLines progress = new ProgressLines(console);
-        Optional<Ending> ending = bench.pass(bench.announcer(console::complain), progress::watch);
+        Publisher publisher = bench.announcer(console::complain);
+        Optional<Ending> ending = StopSignals.interrupting(() -> bench.pass(publisher, progress::watch));
         bench.deleteFormerGroup(console::complain);
         console.print(PassLine.of(ending) + System.lineSeparator());
         return ExitCode.OK;

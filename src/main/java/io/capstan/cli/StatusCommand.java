@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.capstan.cluster.IntentStore;
 import io.capstan.pass.Gatekeeper;
+import io.capstan.report.Given;
 import io.capstan.report.JsonText;
 import io.capstan.report.Printable;
 import io.capstan.report.RotationText;
@@ -83,7 +84,6 @@ public final class StatusCommand implements Callable<Integer> {
         return status;
     }
 
-    /** What the anchor looks like while it is being rotated is no reason for a rotation. */
     private static String due(Standing standing) {
         return standing.intent().isPresent()
                 ? "no, a rotation is under way"
@@ -112,7 +112,8 @@ public final class StatusCommand implements Callable<Integer> {
         status.properties()
                 .forEach(entry -> text.append(String.format(
                         "%-12s %s%n",
-                        entry.getKey(), Printable.of(entry.getValue().asText()))));
+                        entry.getKey(),
+                        Printable.of(Given.orNone(entry.getValue().asText())))));
         return text.toString();
     }
 }

@@ -123,7 +123,10 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
             publisher.succeeded();
             return ending;
         } catch (RuntimeException e) {
-            publisher.failed(String.valueOf(e.getMessage()));
+            // one that is stopped has not failed
+            if (!(e instanceof ClusterException stopped && stopped.isInterruption())) {
+                publisher.failed(String.valueOf(e.getMessage()));
+            }
             throw e;
         }
     }

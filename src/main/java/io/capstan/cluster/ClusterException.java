@@ -14,4 +14,9 @@ public final class ClusterException extends RuntimeException {
     public ClusterException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** Whether the program was told to stop while it waited for an answer, which is no fault of the cluster. */
+    public boolean isInterruption() {
+        return getCause() instanceof InterruptedException;
+    }
 }

@@ -2,6 +2,7 @@ package io.capstan.cluster;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
@@ -21,12 +22,15 @@ final class Concurrently implements AutoCloseable {
     /** @throws ClusterException or whatever else the read has thrown */
     static <T> T resultOf(CompletableFuture<T> read) {
         try {
-            return read.join();
-        } catch (CompletionException e) {
+            return read.get();
+        } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
-            throw e;
+            throw new CompletionException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClusterException("Interrupted while reading the cluster", e);
         }
     }
 

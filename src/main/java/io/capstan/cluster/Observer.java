@@ -11,6 +11,7 @@ import io.capstan.trust.Sharing;
 import io.capstan.trust.Snapshot;
 import io.capstan.trust.TrustBundle;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 
 /** Reads a {@link Snapshot} of the cluster. */
@@ -21,6 +22,11 @@ public final class Observer {
     public Observer(KubernetesClient client, Installation installation) {
         this.api = new Api(client);
         this.installation = installation;
+    }
+
+    /** @throws ClusterException if namespaces may not be listed, or the API server does not answer */
+    public Set<String> namespaces() {
+        return Namespaces.read(api).byName().keySet();
     }
 
     /**

@@ -64,9 +64,7 @@ public final class Announcer implements Publisher {
         metrics.meanwhile(meanwhile).forEach(complaints);
         List<Notice> notices =
                 new ArrayList<>(Notices.ofCheck(standing.checkup(), standing.snapshot(), policy, standing.intent()));
-        if (standing.intent().isEmpty()) {
-            standing.due().ifPresent(due -> notices.add(Notices.rotationDue(standing.snapshot(), due.text())));
-        }
+        standing.due().ifPresent(due -> notices.add(Notices.rotationDue(standing.snapshot(), due.text())));
         publish(notices);
     }
 

@@ -50,18 +50,21 @@ public final class Rotation {
      */
     public Ending run(Request request, Consumer<Turn> watcher) throws InterruptedException {
         Patience patience = new Patience(request.maxWait());
-        return loop.run(() -> turn(request, patience, watcher));
+        Prelude prelude = new Prelude();
+        return loop.run(() -> turn(request, patience, prelude, watcher));
     }
 
-    private Next turn(Request request, Patience patience, Consumer<Turn> watcher) {
+    private Next turn(Request request, Patience patience, Prelude prelude, Consumer<Turn> watcher) {
         Snapshot snapshot = observer.observe();
         Optional<Intent> stored = store.read();
-        Optional<Intent> wanted = request.intent(stored, snapshot, policy);
+        Optional<Intent> wanted =
+                request.intent(stored, snapshot, policy).map(intent -> prelude.recalled(intent, stored));
         Optional<TrustState> state = wanted.flatMap(intent -> Decider.state(snapshot, intent, policy));
         if (wanted.isEmpty() || state.isEmpty()) {
             return refused(List.of(Decider.withoutAnchor(snapshot)));
         }
-        Turn turn = decide(wanted.get(), state.get(), stored.isPresent());
+        Turn turn = decide(wanted.get(), state.get(), stored);
+        prelude.note(turn);
         Optional<Next> next = isRemembered(turn, stored) ? carryOut(turn, patience) : Optional.empty();
         if (next.isEmpty()) { // somebody was faster
             return new Next.Sleep(pace.shortest());
@@ -80,20 +83,20 @@ public final class Rotation {
                 || store.write(turn.intent()).isDone();
     }
 
-    private Turn decide(Intent wanted, TrustState looked, boolean isUnderWay) {
+    private Turn decide(Intent wanted, TrustState looked, Optional<Intent> stored) {
         Intent converged = Logbook.converged(wanted, looked);
         TrustState state = Decider.state(looked.snapshot(), converged, policy).orElse(looked);
         Phase phase = Phase.of(state, wanted);
         Intent seen = Logbook.seen(converged, state, phase);
         Gates gates = gatekeeper.gates(state, Optional.of(seen));
         Decision decision = Decider.decide(state, phase, seen, gates, policy);
-        if (!isUnderWay && decision instanceof Decision.Wait) {
+        if (stored.isEmpty() && decision instanceof Decision.Wait) {
             decision = gates.holdsAnything(state.snapshot())
                     .<Decision>map(hold -> hold)
                     .orElse(decision);
         }
         Intent intent = decision instanceof Decision.Act act ? Logbook.before(seen, act.step(), state) : seen;
-        return new Turn(wanted.journal().lastPhase(), phase, decision, intent, state);
+        return new Turn(stored.flatMap(before -> before.journal().lastPhase()), phase, decision, intent, state);
     }
 
     /** @return empty if somebody was faster, so that nothing was done */

@@ -27,7 +27,7 @@ public final class RotationReportText {
 
     private void heading() {
         line("rotation " + report.id() + ": " + report.strategy().text() + (report.purge() ? ", purge" : ""));
-        line("reason: " + orNone(report.reason()) + "   by: " + orNone(report.requestedBy())
+        line("reason: " + Given.orNone(report.reason()) + "   by: " + Given.orNone(report.requestedBy())
                 + (report.requestId().isEmpty() ? "" : "   request: " + report.requestId()));
         line("retired " + report.retired().abbreviated() + ", the trust anchor is now "
                 + report.anchor().abbreviated()
@@ -87,9 +87,5 @@ public final class RotationReportText {
 
     private void line(String line) {
         text.append(Printable.of(line)).append('\n');
-    }
-
-    private static String orNone(String given) {
-        return given.isEmpty() ? "none given" : given;
     }
 }

@@ -18,7 +18,7 @@ import java.util.Set;
  *
  * @param state empty if there is no readable anchor
  * @param intent the rotation that is under way, if one is
- * @param due why a rotation is due, or would be if none were under way
+ * @param due why a rotation is due; none is while one is under way: what the anchor looks like meanwhile is no reason
  * @param decision the last that was made about it; empty if none has been made, or had to be
  * @param held what holds it, and since when; before a decision is made, what held it in the pass before
  */
@@ -41,7 +41,7 @@ public record Standing(
         Optional<TrustState> state = intent.isPresent()
                 ? Decider.state(snapshot, intent.get(), policy)
                 : TrustState.of(snapshot, policy.margins(), Set.of(), Optional.empty());
-        Optional<Due> due = state.flatMap(present -> Due.of(present, policy));
+        Optional<Due> due = intent.isPresent() ? Optional.empty() : state.flatMap(present -> Due.of(present, policy));
         return new Standing(
                 snapshot,
                 policy,
@@ -76,9 +76,7 @@ public record Standing(
 
     /** Whether somebody else has renewed the anchor, and no rotation has taken that up. */
     boolean isUnattended() {
-        return intent.isEmpty()
-                && due.filter(present -> present.reason() == Due.Reason.UNATTENDED)
-                        .isPresent();
+        return due.filter(present -> present.reason() == Due.Reason.UNATTENDED).isPresent();
     }
 
     boolean isRefused() {

@@ -86,7 +86,7 @@ final class TurnNotices {
                         + ": the anchor "
                         + retire() + " is to be retired, strategy "
                         + intent.strategy().text() + "; asked for by " + intent.asked().requestedBy() + ": "
-                        + intent.asked().reason());
+                        + Given.orNone(intent.asked().reason()));
     }
 
     /** Whatever the intent has seen under the present anchor was noted in this turn. */

@@ -48,6 +48,8 @@ class RunTest {
         job.passesUntil(HOUR, () -> job.now().isAfter(Instant.parse("2026-03-03T21:59:00Z")), DAY);
         job.passesUntil(job::isWaitingForLeaves, HOUR);
         assertThat(job.anchor()).isNotEqualTo(old);
+        assertThat(job.metrics().value("capstan_rotation_due{reason=\"unattended\"}"))
+                .isZero();
         assertThat(job.metrics().value("capstan_rotation_phase{phase=\"converging\"}"))
                 .isOne();
         assertThat(job.metrics().value("capstan_rotation_workloads{result=\"restarted\"}"))

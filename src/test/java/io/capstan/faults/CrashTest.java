@@ -3,7 +3,6 @@ package io.capstan.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.drydock.api.Request;
-import io.capstan.drydock.probe.Tally;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,7 +111,7 @@ class CrashTest {
             }
         });
         course.tally().failures().stream()
-                .filter(failure -> !isOf(way, failure))
+                .filter(failure -> !way.isBrokenBy(failure))
                 .forEach(failure -> violations.add("a handshake failed: " + failure));
         return violations;
     }
@@ -124,11 +123,5 @@ class CrashTest {
                 .filter(path -> path.endsWith("/" + workload))
                 .isPresent();
         return undisturbed.restarts().getOrDefault(workload, 0L) + (isInFlight ? 1 : 0);
-    }
-
-    /** All that the documented order breaks by itself is where one side has not loaded the other's anchor. */
-    private static boolean isOf(Way way, Tally.Failure failure) {
-        return way.isForAnExpiredIssuer()
-                || (way.breaksHandshakes() && failure.why().endsWith("certificate signed by unknown authority"));
     }
 }

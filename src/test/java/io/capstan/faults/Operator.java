@@ -13,6 +13,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,6 +22,11 @@ import java.util.stream.Stream;
 final class Operator implements AutoCloseable {
     /** After so many sleeps a run is interrupted, as a Job is at its deadline; an undisturbed one has some dozens. */
     private static final int MOST_SLEEPS = 400;
+
+    private static final String PASS = "pass completed: ";
+    private static final List<String> REFUSED = List.of("refused: ", PASS + "the rotation is refused: ");
+    private static final List<String> UNFINISHED = List.of(
+            "waiting for ", PASS + "waiting for ", PASS + "the rotation is refused: ", PASS + "the rotation is held ");
 
     private static final Duration LOCK_LIFE = Duration.ofMinutes(4);
     private static final Map<Key, String> SETTINGS = Map.of(
@@ -36,9 +42,16 @@ final class Operator implements AutoCloseable {
 
     /** How a command ended and what it has printed, errors as well. */
     record Ended(int exitCode, String printed) {
-        /** Whether there is nothing left to do, and not only nothing to do but wait. */
+        /** Whether there is nothing left to do, and not only nothing to do for now. */
         boolean isDone() {
-            return exitCode == 0 && !lastLine().startsWith("waiting for ");
+            return exitCode == 0 && UNFINISHED.stream().noneMatch(lastLine()::startsWith);
+        }
+
+        /** The line that says why it goes no further; empty if there is none. */
+        Optional<String> refusal() {
+            return printed.lines()
+                    .filter(line -> REFUSED.stream().anyMatch(line::startsWith))
+                    .findFirst();
         }
 
         /** What the last line says. */

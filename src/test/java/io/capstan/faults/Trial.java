@@ -3,8 +3,6 @@ package io.capstan.faults;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.capstan.cluster.LeaseLock;
 import io.capstan.drydock.Drydock;
 import io.capstan.drydock.api.Fault;
@@ -12,16 +10,10 @@ import io.capstan.drydock.api.Request;
 import io.capstan.drydock.api.Served;
 import io.capstan.drydock.linkerd.VolumeLag;
 import io.capstan.drydock.pki.Fingerprint;
-import io.capstan.drydock.resource.Fields;
-import io.capstan.drydock.resource.Kinds;
 import io.capstan.trust.Installation;
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -48,6 +40,7 @@ final class Trial implements AutoCloseable {
     private final Way way;
     private final Drydock drydock = Shop.of(KIND).copy(VolumeLag.KUBELET, new Random(SEED));
     private final KubernetesClient truth = drydock.api().internalClient();
+    private final Credentials credentials = new Credentials(truth);
     private final Operator operator;
     private final Operator onlooker;
     private final Map<String, Long> generations;
@@ -61,32 +54,19 @@ final class Trial implements AutoCloseable {
                 new Operator(drydock, drydock.api().nearClient("capstan"), way.settings(), drydock.world()::advance);
         this.onlooker = new Operator(drydock, truth, Map.of(), drydock.world()::advance);
         if (way.isByPasses()) {
-            askForRotation();
+            credentials.askForRotation(Fingerprint.of(drydock.certificates().anchor()));
         }
         if (way.isForAnExpiredIssuer()) {
             letTheIssuerExpire();
         }
         this.generations = generations();
-        this.issuer = issuer();
+        this.issuer = credentials.issuerAsWritten();
         this.start = drydock.clock().instant();
     }
 
-    /** A change of its life has it issued once more; after that it is renewed by nobody but who asks for it. */
     private void letTheIssuerExpire() {
-        certificate("linkerd", "linkerd-identity-issuer")
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"spec\":{\"duration\":\"" + SHORT_ISSUER_LIFE.toHours()
-                                + "h\",\"renewBefore\":\"1h\",\"renewal\":{\"policy\":\"Disabled\"}}}");
+        credentials.renewIssuerOnRequestOnly(SHORT_ISSUER_LIFE);
         drydock.world().advance(SHORT_ISSUER_LIFE.plus(LEAF_LIFE));
-    }
-
-    private void askForRotation() {
-        String anchor = Fingerprint.of(drydock.certificates().anchor());
-        certificate("cert-manager", "linkerd-trust-anchor")
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        "{\"metadata\":{\"annotations\":{\"capstan.io/rotate\":\"" + anchor + "\"}}}");
     }
 
     /** How a rotation goes that nothing disturbs. */
@@ -140,10 +120,10 @@ final class Trial implements AutoCloseable {
                 last,
                 json("status").path("phase").asText(),
                 reports(),
-                anchors(),
+                credentials.anchors(),
                 restarts(),
                 isLockFree(),
-                issuer().equals(issuer),
+                credentials.issuerAsWritten().equals(issuer),
                 Duration.between(start, drydock.clock().instant()),
                 drydock.probe().tally(),
                 printed);
@@ -162,10 +142,6 @@ final class Trial implements AutoCloseable {
         }
     }
 
-    private int anchors() {
-        return Fields.number(certificate("cert-manager", "linkerd-trust-anchor").require(), 0, "status", "revision");
-    }
-
     private Map<String, Long> restarts() {
         Map<String, Long> restarts = generations();
         restarts.replaceAll((workload, generation) -> generation - generations.getOrDefault(workload, 0L));
@@ -182,26 +158,11 @@ final class Trial implements AutoCloseable {
                 .collect(Collectors.toMap(ObjectMeta::getName, ObjectMeta::getGeneration, Long::sum, TreeMap::new));
     }
 
-    private JsonNode issuer() {
-        GenericKubernetesResource certificate =
-                certificate("linkerd", "linkerd-identity-issuer").require();
-        ObjectNode shown = JsonNodeFactory.instance.objectNode();
-        shown.putPOJO("spec", certificate.getAdditionalProperties().get("spec"));
-        shown.putPOJO("annotations", certificate.getMetadata().getAnnotations());
-        return shown;
-    }
-
     private boolean isLockFree() {
         Clock later = Clock.offset(drydock.clock(), Operator.longerThanALock());
         return new LeaseLock(truth, Installation.ofTheDocumentation(), "nobody", Duration.ZERO, later)
                 .holder()
                 .isEmpty();
-    }
-
-    private Resource<GenericKubernetesResource> certificate(String namespace, String name) {
-        return truth.genericKubernetesResources(Kinds.CERTIFICATE)
-                .inNamespace(namespace)
-                .withName(name);
     }
 
     @Override

@@ -78,10 +78,11 @@ final class Truth {
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
-    /** Whether a process of identity has loaded {@code anchor}. */
-    boolean isLoadedByIdentity(String anchor) {
-        return drydock.linkerd().anchorsOfIdentity().values().stream()
-                .anyMatch(loaded -> loaded.fingerprints().contains(anchor));
+    /** Whether every proxy trusts the anchor and nothing else. */
+    boolean isAloneEverywhere() {
+        Set<String> alone = Set.of(anchor());
+        return drydock.linkerd().proxies().stream()
+                .allMatch(proxy -> proxy.anchors().fingerprints().equals(alone));
     }
 
     boolean isAnchorMissingSomewhere() {

@@ -1,14 +1,17 @@
 package io.capstan.faults;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.capstan.drydock.Drydock;
 import io.capstan.drydock.Program;
 import io.capstan.drydock.linkerd.VolumeLag;
 import io.capstan.drydock.probe.Tally;
+import io.capstan.pass.Sleeper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
@@ -20,28 +23,40 @@ import java.util.stream.Stream;
 
 /** One rotation through the weather of one seed: everything in it follows from the seed alone. */
 final class Voyage implements Program {
-    /** As long as an undisturbed rotation takes with each strategy, in seconds. */
+    /** What people do most; all the others share a third of the seeds. */
+    private static final List<Way> USUAL = List.of(Way.PROMPT, Way.PROMPT, Way.SEAMLESS);
+
+    private static final List<Way> OTHERS = Arrays.stream(Way.values())
+            .filter(way -> !USUAL.contains(way) && !way.isForAnExpiredIssuer())
+            .toList();
+
+    /** As long as an undisturbed rotation takes that restarts for leaves, and one that waits for them, in seconds. */
     private static final int SHORT_STORM = 480;
 
     private static final int LONG_STORM = 4_200;
     private static final int MOST_HAPPENINGS = 8;
     private static final int MOST_RUNS = 20;
+    /** In a row, in a world that no longer changes. */
+    private static final int MOST_REFUSALS = 5;
+
     private static final int MOST_SLEEPS_OF_A_SECOND_RUN = 20;
     private static final Duration BETWEEN_RUNS = Duration.ofMinutes(5);
-    private static final int REFUSED = 2;
     /** {@code Deployment shop/web}, {@code Bundle linkerd-identity-trust-roots}, or the option that is to be changed. */
     private static final Pattern NAMES_AN_OBJECT =
             Pattern.compile("[A-Z][A-Za-z]+ [a-z0-9-]+(/[a-z0-9.-]+)?|capstan\\.[a-z-]+");
 
     private final long seed;
     private final Random random;
-    private final String strategy;
+    private final Way way;
     private final Drydock drydock;
     private final KubernetesClient client;
     private final Truth truth;
     private final Trouble trouble;
     private final Surroundings world;
     private final Watchman watchman;
+    private final Credentials credentials;
+    private final String firstAnchor;
+    private final JsonNode issuer;
     private final Deque<Planned> planned = new ArrayDeque<>();
     private final List<String> violations = new ArrayList<>();
     private final Operator first;
@@ -54,9 +69,9 @@ final class Voyage implements Program {
     Voyage(long seed, int happenings) {
         this.seed = seed;
         this.random = new Random(seed * 0x9E3779B97F4A7C15L);
-        boolean isPrompt = random.nextInt(3) > 0;
-        this.strategy = isPrompt ? "prompt" : "seamless";
-        Duration leafLifetime = isPrompt ? Duration.ofHours(24) : Duration.ofHours(1);
+        List<Way> ways = random.nextInt(3) > 0 ? USUAL : OTHERS;
+        this.way = ways.get(random.nextInt(ways.size()));
+        Duration leafLifetime = way.waitsForLeaves() ? Duration.ofHours(1) : Duration.ofHours(24);
         Shop.Kind kind = new Shop.Kind(1 + random.nextInt(2), leafLifetime);
         VolumeLag lag = List.of(VolumeLag.NONE, VolumeLag.KUBELET, new VolumeLag(Duration.ZERO, Duration.ofMinutes(2)))
                 .get(random.nextInt(3));
@@ -65,17 +80,27 @@ final class Voyage implements Program {
         this.truth = new Truth(drydock, client);
         this.trouble = new Trouble(seed, drydock.clock()::instant, drydock.world()::advance);
         this.world = new Surroundings(drydock, client, random, truth, trouble);
-        this.watchman = new Watchman(world, truth, trouble);
-        this.first = new Operator(drydock, "capstan", this::sleep);
-        this.second = new Operator(drydock, "capstan-2", this::sleepOfTheSecond);
-        world.note(strategy + ", " + kind + ", " + lag);
+        this.watchman = new Watchman(world, truth, trouble, !way.breaksHandshakes());
+        this.credentials = new Credentials(client);
+        this.firstAnchor = truth.anchor();
+        this.first = operator("capstan", this::sleep);
+        this.second = operator("capstan-2", this::sleepOfTheSecond);
+        if (way.isByPasses()) {
+            credentials.askForRotation(firstAnchor);
+        }
+        this.issuer = credentials.issuerAsWritten();
+        world.note(way + ", " + kind + ", " + lag);
         plan(happenings);
+    }
+
+    private Operator operator(String name, Sleeper sleeper) {
+        return new Operator(drydock, drydock.api().nearClient(name), way.settings(), sleeper);
     }
 
     /** Most of it while the restarts are under way, some of it before the first look. */
     private void plan(int most) {
         Instant start = drydock.clock().instant();
-        int length = strategy.equals("prompt") || random.nextBoolean() ? SHORT_STORM : LONG_STORM;
+        int length = !way.waitsForLeaves() || random.nextBoolean() ? SHORT_STORM : LONG_STORM;
         Happening[] all = Happening.values();
         IntStream.range(0, 1 + random.nextInt(MOST_HAPPENINGS))
                 .mapToObj(i -> new Planned(start.plusSeconds(random.nextInt(length)), all[random.nextInt(all.length)]))
@@ -116,23 +141,31 @@ final class Voyage implements Program {
     private void sail() {
         drydock.world().advance(Duration.ofSeconds(random.nextInt(120)));
         Operator.Ended ended = rotate();
-        while (!ended.isDone() && !planned.isEmpty()) {
+        while (!isOver(ended) && !planned.isEmpty()) {
             drydock.world().advance(BETWEEN_RUNS);
             ended = rotate();
         }
         planned.clear();
         world.note("the world heals");
         world.heal();
-        for (int runs = 0; runs < MOST_RUNS && !ended.isDone(); runs++) {
+        int refusals = 0;
+        for (int runs = 0; runs < MOST_RUNS && refusals < MOST_REFUSALS && !isOver(ended); runs++) {
             drydock.world().advance(BETWEEN_RUNS);
-            ended = rotate("--no-wait");
+            ended = way.isByPasses() ? rotate() : rotate("--no-wait");
+            refusals = ended.refusal().isPresent() ? refusals + 1 : 0;
         }
         judgeHandshakes();
         judgeEnd(ended);
     }
 
+    /** A pass may find nothing to do because it has not seen the request. */
+    private boolean isOver(Operator.Ended ended) {
+        return ended.isDone() && !truth.anchor().equals(firstAnchor);
+    }
+
     private Operator.Ended rotate(String... options) {
-        Operator.Ended ended = first.run(rotation(options));
+        Operator.Ended ended = first.run(
+                Stream.concat(way.command().stream(), Stream.of(options)).toArray(String[]::new));
         world.note("rotate ended with " + ended.exitCode() + ": " + ended.lastLine());
         if (ended.printed().contains("\tat ") || ended.printed().contains("Exception")) {
             violations.add("a stack trace is printed: " + ended.printed());
@@ -150,16 +183,9 @@ final class Voyage implements Program {
         }
     }
 
-    private String[] rotation(String... options) {
-        return Stream.concat(
-                        Stream.of("rotate", "--yes", "--strategy", strategy, "--request-id", "seed-" + seed),
-                        Stream.of(options))
-                .toArray(String[]::new);
-    }
-
     private void runTheSecond() {
         sleepsLeft = MOST_SLEEPS_OF_A_SECOND_RUN;
-        Operator.Ended ended = second.run(rotation());
+        Operator.Ended ended = second.run(way.command().toArray(String[]::new));
         world.note("the second ended with " + ended.exitCode() + ": " + ended.lastLine());
     }
 
@@ -188,36 +214,41 @@ final class Voyage implements Program {
         return later.isBefore(next) ? later : next;
     }
 
-    /** A handshake may fail only once something has happened that breaks it by itself. */
+    /** A handshake may fail only once something has happened that breaks it by itself, or where the way does. */
     private void judgeHandshakes() {
-        Tally tally = drydock.probe().tally();
-        if (tally.failed() > 0 && world.perils().isEmpty()) {
-            violations.add(tally.failed() + " handshakes failed, the first: "
-                    + tally.failures().get(0));
+        if (!world.perils().isEmpty()) {
+            return;
         }
+        drydock.probe().tally().failures().stream()
+                .filter(failure -> !way.isBrokenBy(failure))
+                .findFirst()
+                .ifPresent(failure -> violations.add("handshakes failed, the first: " + failure));
     }
 
     private void judgeEnd(Operator.Ended ended) {
-        if (ended.isDone()) {
-            drydock.probe().reset();
-            drydock.world().advance(Duration.ofMinutes(5));
-            Tally tally = drydock.probe().tally();
-            if (tally.failed() > 0) {
-                violations.add(
-                        "it is done, but handshakes fail: " + tally.failures().get(0));
-            }
-            if (truth.usesMoreThanTheAnchor() || !truth.bundled().equals(Set.of(truth.anchor()))) {
-                violations.add(
-                        "it is done, but " + truth.inUse() + " are in use and the bundle holds " + truth.bundled());
-            }
-            return;
-        }
-        boolean saysWhatToDo = ended.printed()
-                .lines()
-                .anyMatch(line -> line.startsWith("refused: ")
-                        && NAMES_AN_OBJECT.matcher(line).find());
-        if (ended.exitCode() != REFUSED || !saysWhatToDo) {
+        if (isOver(ended)) {
+            judgeGoal();
+        } else if (ended.refusal().filter(NAMES_AN_OBJECT.asPredicate()).isEmpty()) {
             violations.add("in the end: " + ended.exitCode() + " " + ended.printed());
+        }
+    }
+
+    private void judgeGoal() {
+        drydock.probe().reset();
+        drydock.world().advance(Duration.ofMinutes(5));
+        Tally tally = drydock.probe().tally();
+        if (tally.failed() > 0) {
+            violations.add(
+                    "it is done, but handshakes fail: " + tally.failures().get(0));
+        }
+        if (truth.usesMoreThanTheAnchor() || !truth.bundled().equals(Set.of(truth.anchor()))) {
+            violations.add("it is done, but " + truth.inUse() + " are in use and the bundle holds " + truth.bundled());
+        }
+        if (way.purges() && !truth.isAloneEverywhere()) {
+            violations.add("it is done, but some proxy trusts more than " + truth.anchor());
+        }
+        if (!credentials.issuerAsWritten().equals(issuer)) {
+            violations.add("it is done, but the issuer's Certificate does not ask for what it did");
         }
     }
 

@@ -33,13 +33,16 @@ final class Watchman implements Fault {
     private final Surroundings world;
     private final Truth truth;
     private final Fault trouble;
+    private final boolean guardsTrust;
     private final Map<String, String> identities = new HashMap<>();
     private final List<String> violations = new ArrayList<>();
 
-    Watchman(Surroundings world, Truth truth, Fault trouble) {
+    /** @param guardsTrust whether trust has to come before use; the documented order does without */
+    Watchman(Surroundings world, Truth truth, Fault trouble, boolean guardsTrust) {
         this.world = world;
         this.truth = truth;
         this.trouble = trouble;
+        this.guardsTrust = guardsTrust;
     }
 
     synchronized List<String> violations() {
@@ -111,7 +114,7 @@ final class Watchman implements Fault {
     /** Trust before use: nothing is issued under an anchor that a proxy has not loaded. */
     private void judgeUse(Request request) {
         List<String> without = truth.proxiesWithout(truth.anchor());
-        if (!without.isEmpty() && !truth.isBroken()) {
+        if (guardsTrust && !without.isEmpty() && !truth.isBroken()) {
             violation(request, "has an issuer made under an anchor that these have not loaded: " + without);
         }
     }
@@ -121,7 +124,12 @@ final class Watchman implements Fault {
         List<String> without = truth.proxiesWithout(truth.anchorOfIssuer());
         boolean isInUse = truth.inUse().contains(truth.anchorOfIssuer());
         without.removeIf(pod -> pod.startsWith("linkerd/linkerd-identity-"));
-        if (isIdentity && !isInUse && !without.isEmpty() && !truth.isBroken() && truth.isIdentityServing()) {
+        if (guardsTrust
+                && isIdentity
+                && !isInUse
+                && !without.isEmpty()
+                && !truth.isBroken()
+                && truth.isIdentityServing()) {
             violation(request, "brings an issuer into use under an anchor that these have not loaded: " + without);
         }
         Set<String> missing = truth.inUse();

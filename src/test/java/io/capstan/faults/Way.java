@@ -1,6 +1,7 @@
 package io.capstan.faults;
 
 import io.capstan.config.Key;
+import io.capstan.drydock.probe.Tally;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,16 @@ enum Way {
         return command.contains("run");
     }
 
+    /** Whether it waits until each proxy has renewed its leaf by itself. */
+    boolean waitsForLeaves() {
+        return this == SEAMLESS || this == SEAMLESS_HOLDING_THE_ISSUER || this == SEAMLESS_BY_PASSES;
+    }
+
+    /** Whether no running proxy trusts the old anchor in the end. */
+    boolean purges() {
+        return command.contains("--purge");
+    }
+
     /** How long after the end of one run the next is started. */
     Duration untilNextRun() {
         return isByPasses() ? BETWEEN_PASSES : Duration.ZERO;
@@ -65,5 +76,11 @@ enum Way {
     /** Whether handshakes fail in it whatever happens: by its own order, or before it begins. */
     boolean breaksHandshakes() {
         return this == DOCUMENTED || isForAnExpiredIssuer();
+    }
+
+    /** Whether it breaks this handshake itself: the documented order where one side has not loaded the other's anchor. */
+    boolean isBrokenBy(Tally.Failure failure) {
+        return isForAnExpiredIssuer()
+                || (breaksHandshakes() && failure.why().endsWith("certificate signed by unknown authority"));
     }
 }

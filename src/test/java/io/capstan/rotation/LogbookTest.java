@@ -213,7 +213,7 @@ class LogbookTest {
         @Test
         void areKnownAlthoughTheIssuerThatNamedThemIsRenewedBeforeTheyAreBack() {
             Intent noted = turned(retiringNew, lost);
-            assertThat(noted.used()).isEqualTo(AnchorSet.of(OLD, NEW));
+            assertThat(noted.used()).isEqualTo(AnchorSet.of(OLD));
 
             Snapshots renewed = lost.issuer(i -> i.holds(Pki.ISSUER_NEW.certificate(), NEW));
             assertThat(Decider.decide(renewed.build(), noted, Gates.OPEN, Policy.DEFAULT))
