@@ -48,8 +48,8 @@ public final class AnchorNotes {
 
     private static boolean isPaused(KubeObject certificate) {
         return Suspension.ANNOTATIONS.stream()
-                .anyMatch(name ->
-                        certificate.metadata().path("annotations").has(CertificateResource.ANNOTATIONS + name));
+                .anyMatch(
+                        name -> certificate.metadata().path("annotations").has(CertificateResource.ANNOTATIONS + name));
     }
 
     private static void clear(ObjectNode annotations) {

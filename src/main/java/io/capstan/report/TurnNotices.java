@@ -85,7 +85,8 @@ final class TurnNotices {
                 (phase == Phase.STEADY ? "rotation started" : "rotation taken up while " + phase.text())
                         + ": the anchor "
                         + retire() + " is to be retired, strategy "
-                        + intent.strategy().text() + "; asked for by " + intent.asked().requestedBy() + ": "
+                        + intent.strategy().text() + "; asked for by "
+                        + intent.asked().requestedBy() + ": "
                         + Given.orNone(intent.asked().reason()));
     }
 

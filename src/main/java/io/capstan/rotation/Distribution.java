@@ -74,10 +74,7 @@ final class Distribution {
     private Optional<Decision> unstickIdentity() {
         return HardState.putsIdentityFirst(state, strategy)
                 ? controlPlane(
-                        Component::isIdentity,
-                        (component, pod) -> true,
-                        Cause.RESTORE_TRUST,
-                        HardState.stuck(state))
+                        Component::isIdentity, (component, pod) -> true, Cause.RESTORE_TRUST, HardState.stuck(state))
                 : Optional.empty();
     }
 

@@ -33,7 +33,8 @@ class HardStateTest {
 
     @Test
     void whereThreeRefuseTheirPeersNoMoreAreCounted() {
-        assertThat(HardState.broken(broken().controlPlane(c -> c.createdAt(FLIPPED)).state()))
+        assertThat(HardState.broken(
+                        broken().controlPlane(c -> c.createdAt(FLIPPED)).state()))
                 .startsWith("handshakes fail now: pods of DaemonSet emojivoto/agent, StatefulSet emojivoto/db,"
                         + " Deployment emojivoto/web (such as ");
     }
@@ -41,7 +42,9 @@ class HardStateTest {
     @Test
     void whatIsLostIsNamedWithTheBundleThatLacksIt() {
         Certificate other = Pki.OTHER.certificate();
-        TrustState endangered = Snapshots.steady().issuer(i -> i.holds(Pki.ISSUER_OTHER.certificate(), other)).state();
+        TrustState endangered = Snapshots.steady()
+                .issuer(i -> i.holds(Pki.ISSUER_OTHER.certificate(), other))
+                .state();
         assertThat(HardState.endangered(endangered))
                 .isEqualTo(other.fingerprint().abbreviated()
                         + " may be in use and is in neither source of Bundle linkerd-identity-trust-roots");
@@ -51,7 +54,8 @@ class HardStateTest {
     void identityThatCannotServeIsFirstWhereSomebodyRefusesItsPeersToo() {
         TrustState stuck = Snapshots.steady()
                 .identity(c -> c.noPods().pending(Pki.SET_UP))
-                .workload("web", w -> w.loaded(Snapshots.MESHED, Pki.OTHER.certificate())).state();
+                .workload("web", w -> w.loaded(Snapshots.MESHED, Pki.OTHER.certificate()))
+                .state();
         assertThat(HardState.putsIdentityFirst(stuck, Strategy.SEAMLESS)).isTrue();
         assertThat(HardState.putsIdentityFirst(Snapshots.steady().state(), Strategy.SEAMLESS))
                 .isFalse();

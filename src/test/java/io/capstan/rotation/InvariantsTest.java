@@ -55,7 +55,9 @@ class InvariantsTest {
 
         @Test
         void keepsTheIssuerFromBeingRenewedWhileAProxyMayLackTheAnchor() {
-            TrustState lacking = reloaded().workload("web", w -> w.loaded(Snapshots.MESHED, OLD)).state();
+            TrustState lacking = reloaded()
+                    .workload("web", w -> w.loaded(Snapshots.MESHED, OLD))
+                    .state();
             assertThat(violation(renewIssuer(lacking), lacking))
                     .hasValueSatisfying(why -> assertThat(why)
                             .startsWith("trust before use: Deployment emojivoto/web (pod ")
@@ -86,14 +88,17 @@ class InvariantsTest {
 
         @Test
         void letsIdentityBeRestartedWhereOnlyItselfMayLackTheAnchor() {
-            TrustState others = flipped(reloaded()).identity(c -> c.createdAt(Snapshots.INSTALLED)).state();
+            TrustState others = flipped(reloaded())
+                    .identity(c -> c.createdAt(Snapshots.INSTALLED))
+                    .state();
             assertThat(violation(restart("identity", others), others)).isEmpty();
         }
 
         @Test
         void letsIdentityBeRestartedWhereNoReplicaOfItCanServe() {
             TrustState stuck = flipped(Snapshots.renewed().now(RELOADED))
-                    .identity(c -> c.noPods().pending(Snapshots.INSTALLED)).state();
+                    .identity(c -> c.noPods().pending(Snapshots.INSTALLED))
+                    .state();
             assertThat(violation(restart("identity", stuck), stuck)).isEmpty();
         }
     }
@@ -115,7 +120,8 @@ class InvariantsTest {
         @Test
         void letsNothingLeaveTheSlotWhereItIsNotKnownWhatSignedTheIssuer() {
             TrustState unknown = Snapshots.steady()
-                    .issuer(i -> i.holds(Pki.ISSUER_OTHER.certificate(), OLD).noCaCrt()).state();
+                    .issuer(i -> i.holds(Pki.ISSUER_OTHER.certificate(), OLD).noCaCrt())
+                    .state();
             assertThat(violation(put(unknown, NEW), unknown))
                     .contains("use before distrust: it is not known which anchor the identity issuer chains to");
             assertThat(violation(put(unknown, OLD, OTHER), unknown)).isEmpty();

@@ -38,7 +38,8 @@ class TrustStateTest {
     }
 
     private static Loaded loadedByDestination(Instant createdAt) {
-        TrustState state = switched().component("destination", c -> c.createdAt(createdAt)).state();
+        TrustState state =
+                switched().component("destination", c -> c.createdAt(createdAt)).state();
         return state.loaded(state.snapshot()
                 .controlPlane()
                 .component("destination")
@@ -89,7 +90,9 @@ class TrustStateTest {
 
     @Test
     void anAnchorIssuedAgainWithItsKeyIsNoNewAnchor() {
-        TrustState state = Snapshots.steady().anchor(a -> a.holds(Pki.OLD_REISSUED.certificate())).state();
+        TrustState state = Snapshots.steady()
+                .anchor(a -> a.holds(Pki.OLD_REISSUED.certificate()))
+                .state();
         assertThat(state.isIssuerUnderAnchor()).isTrue();
         assertThat(state.withoutAnchor()).isEmpty();
         assertThat(state.isUnfinished()).isFalse();
