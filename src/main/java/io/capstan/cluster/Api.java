@@ -270,8 +270,9 @@ final class Api {
                     + "); give the user of the kubeconfig's context some");
         }
         if (answer.code() == Answer.FORBIDDEN) {
-            throw new ClusterException(target + ": may not be reached with " + verb + " (403 " + answer.message()
-                    + "); grant " + target.permission(verb));
+            throw ClusterException.forbidden(
+                    target + ": may not be reached with " + verb + " (403 " + answer.message() + ")",
+                    target.permission(verb));
         }
         boolean isRefusedWrite = answer.code() == Answer.CONFLICT
                 || (answer.code() == Answer.UNPROCESSABLE && !answer.isInvalidObject());
