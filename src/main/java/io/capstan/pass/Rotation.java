@@ -53,12 +53,22 @@ public final class Rotation {
         Patience patience = new Patience(request.maxWait());
         return served.isPresent()
                 ? new Ending.Completed(served.get(), true)
-                : loop.run(() -> turn(request, patience, watcher));
+                : loop.run(() -> turn(request, true, patience, watcher));
     }
 
-    private Next turn(Request request, Patience patience, Consumer<Turn> watcher) {
+    /** The same for a rotation that was seen under way: where another run has ended it since, none is begun in its place. */
+    public Ending goOn(Request request, Consumer<Turn> watcher) throws InterruptedException {
+        Patience patience = new Patience(request.maxWait());
+        return loop.run(() -> turn(request, false, patience, watcher));
+    }
+
+    private Next turn(Request request, boolean mayBegin, Patience patience, Consumer<Turn> watcher) {
         Snapshot snapshot = observer.observe();
         Optional<Intent> stored = store.read();
+        if (stored.isEmpty() && !mayBegin) {
+            return new Next.End(
+                    new Ending.Waiting("another look, since no rotation is under way any more", Optional.empty()));
+        }
         Optional<Intent> wanted = request.intent(stored, snapshot, policy);
         Optional<TrustState> state = wanted.flatMap(intent -> Decider.state(snapshot, intent, policy));
         if (wanted.isEmpty() || state.isEmpty()) {
