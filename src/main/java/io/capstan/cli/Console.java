@@ -64,7 +64,9 @@ public final class Console {
 
     /** For what runs by itself, and tries again for a while. */
     Workbench patientWorkbench() {
-        return workbenches.apply(choice.get());
+        try (PluginWatch watch = new PluginWatch(PluginWatch.USUAL, this::complain)) {
+            return workbenches.apply(choice.get());
+        }
     }
 
     Terminal terminal() {

@@ -31,10 +31,12 @@ public class Main implements QuarkusApplication {
         }
         // Java 22 to 24 say that there is a console even where there is no terminal, unless told to use the old one.
         System.setProperty("jdk.console", "java.base");
-        SettingsFiles.mistake(Path.of("")).ifPresent(mistake -> {
-            System.err.println(Printable.of(mistake));
-            System.exit(ExitCode.USAGE);
-        });
+        SettingsFiles.mistake(Path.of(""))
+                .or(() -> ServeAddress.mistake(System.getenv()))
+                .ifPresent(mistake -> {
+                    System.err.println(Printable.of(mistake));
+                    System.exit(ExitCode.USAGE);
+                });
         Quarkus.run(Main.class, args);
     }
 

@@ -276,12 +276,12 @@ final class Api {
     }
 
     private ClusterException forbidden(String verb, Target target, Answer answer) {
-        return new ClusterException(
-                answer.message().contains("\"system:anonymous\"")
-                        ? "The API server at " + server + " was given no credentials (403 " + answer.message()
-                                + "); give the user of the kubeconfig's context some"
-                        : target + ": may not be reached with " + verb + " (403 " + answer.message() + "); grant "
-                                + target.permission(verb));
+        return answer.message().contains("\"system:anonymous\"")
+                ? new ClusterException("The API server at " + server + " was given no credentials (403 "
+                        + answer.message() + "); give the user of the kubeconfig's context some")
+                : ClusterException.forbidden(
+                        target + ": may not be reached with " + verb + " (403 " + answer.message() + ")",
+                        target.permission(verb));
     }
 
     private ClusterException refusal(String what, Answer answer, HttpRequest request) {

@@ -1,5 +1,7 @@
 package io.capstan.cluster;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -9,6 +11,7 @@ import java.util.function.Supplier;
 
 /** Runs the reads of one observation side by side; closing it gives up those that still run. */
 final class Concurrently implements AutoCloseable {
+    private final List<CompletableFuture<?>> all = new ArrayList<>();
     private final ExecutorService threads = Executors.newCachedThreadPool(read -> {
         Thread thread = new Thread(read, "capstan-observe");
         thread.setDaemon(true);
@@ -16,7 +19,34 @@ final class Concurrently implements AutoCloseable {
     });
 
     <T> CompletableFuture<T> start(Supplier<T> read) {
-        return CompletableFuture.supplyAsync(read, threads);
+        CompletableFuture<T> started = CompletableFuture.supplyAsync(read, threads);
+        all.add(started);
+        return started;
+    }
+
+    /**
+     * What {@code made} makes of the reads.
+     *
+     * @throws ClusterException of one read; where it lacks a right, with those that the others lack
+     */
+    <T> T together(Supplier<T> made) {
+        try {
+            return made.get();
+        } catch (ClusterException e) {
+            throw e.isForbidden() ? e.with(failures()) : e;
+        }
+    }
+
+    private List<ClusterException> failures() {
+        List<ClusterException> failures = new ArrayList<>();
+        for (CompletableFuture<?> read : all) {
+            try {
+                resultOf(read);
+            } catch (ClusterException e) {
+                failures.add(e);
+            }
+        }
+        return failures;
     }
 
     /** @throws ClusterException or whatever else the read has thrown */

@@ -72,7 +72,7 @@ public final class Observer {
             var dataPlane = reads.start(
                     () -> dataPlaneReader.dataPlane(resultOf(pods), resultOf(namespaces), resultOf(bundle)));
 
-            return new Snapshot(
+            return reads.together(() -> new Snapshot(
                     resultOf(namespaces).now(),
                     resultOf(anchor),
                     resultOf(previous),
@@ -82,7 +82,7 @@ public final class Observer {
                     resultOf(controlPlane).controlPlane(),
                     resultOf(injector),
                     resultOf(dataPlane),
-                    resultOf(sharing));
+                    resultOf(sharing)));
         }
     }
 }

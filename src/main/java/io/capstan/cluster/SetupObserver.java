@@ -40,15 +40,22 @@ public final class SetupObserver {
                     .forEach(ref -> exists.put(ref, reads.start(() -> exists(ref))));
             CompletableFuture<Boolean> certManager = reads.start(() -> isServed(Resource.CERTIFICATE));
             CompletableFuture<Boolean> trustManager = reads.start(() -> isServed(Resource.BUNDLE));
-            Set<ObjectRef> present = exists.entrySet().stream()
-                    .filter(entry -> resultOf(entry.getValue()))
-                    .map(Map.Entry::getKey)
-                    .collect(Collectors.toSet());
-            boolean canAsk = resultOf(certManager) && present.contains(trustNamespace);
-            Programs programs =
-                    new Programs(resultOf(certManager), resultOf(trustManager), canAsk && canDisableRenewal());
-            return new Found(observer.observe(), present, programs);
+            return reads.together(() -> found(trustNamespace, exists, certManager, trustManager));
         }
+    }
+
+    private Found found(
+            ObjectRef trustNamespace,
+            Map<ObjectRef, CompletableFuture<Boolean>> exists,
+            CompletableFuture<Boolean> certManager,
+            CompletableFuture<Boolean> trustManager) {
+        Set<ObjectRef> present = exists.entrySet().stream()
+                .filter(entry -> resultOf(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        boolean canAsk = resultOf(certManager) && present.contains(trustNamespace);
+        Programs programs = new Programs(resultOf(certManager), resultOf(trustManager), canAsk && canDisableRenewal());
+        return new Found(observer.observe(), present, programs);
     }
 
     private boolean exists(ObjectRef ref) {

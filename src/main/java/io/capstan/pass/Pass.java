@@ -75,7 +75,8 @@ public final class Pass {
 
     private Ending advance(Standing standing, Consumer<Turn> watcher) throws InterruptedException {
         Teller teller = new Teller(publisher, policy, watcher);
-        Ending ending = rotation.run(request.apply(standing.due()), teller);
+        Request wanted = request.apply(standing.due());
+        Ending ending = standing.intent().isPresent() ? rotation.goOn(wanted, teller) : rotation.run(wanted, teller);
         Optional<Held> held = held(ending, standing, teller);
         noteHeld(standing.held(), held);
         publisher.standing(teller.last(held)

@@ -49,27 +49,58 @@ public final class Rotation {
      * @throws io.capstan.cluster.ClusterException if the cluster could not be read or written
      */
     public Ending run(Request request, Consumer<Turn> watcher) throws InterruptedException {
-        Patience patience = new Patience(request.maxWait());
-        Prelude prelude = new Prelude();
-        return loop.run(() -> turn(request, patience, prelude, watcher));
+        return run(Run.of(request, true, watcher));
     }
 
-    private Next turn(Request request, Patience patience, Prelude prelude, Consumer<Turn> watcher) {
-        Snapshot snapshot = observer.observe();
-        Optional<Intent> stored = store.read();
-        Optional<Intent> wanted =
-                request.intent(stored, snapshot, policy).map(intent -> prelude.recalled(intent, stored));
+    /** The same for a rotation that was seen under way: where another run has ended it since, none is begun in its place. */
+    public Ending goOn(Request request, Consumer<Turn> watcher) throws InterruptedException {
+        return run(Run.of(request, false, watcher));
+    }
+
+    /** What stays the same from turn to turn, or is kept between them. */
+    private record Run(
+            Request request, boolean mayBegin, Patience patience, Prelude prelude, Consumer<Turn> watcher) {
+        static Run of(Request request, boolean mayBegin, Consumer<Turn> watcher) {
+            return new Run(request, mayBegin, new Patience(request.maxWait()), new Prelude(), watcher);
+        }
+    }
+
+    private Ending run(Run run) throws InterruptedException {
+        return loop.run(() -> {
+            Snapshot snapshot = observer.observe();
+            Optional<Intent> stored = store.read();
+            Optional<Next> instead = stored.isPresent() ? Optional.empty() : insteadOfBeginning(run);
+            return instead.isPresent() ? instead.get() : turn(run, snapshot, stored);
+        });
+    }
+
+    /** Another run may have had the lock since this one was asked for, and may have done what it was asked for. */
+    private Optional<Next> insteadOfBeginning(Run run) {
+        if (!run.mayBegin()) {
+            return Optional.of(new Next.End(
+                    new Ending.Waiting("another look, since no rotation is under way any more", Optional.empty())));
+        }
+        return Optional.of(run.request().asked().requestId())
+                .filter(id -> !id.isEmpty())
+                .flatMap(id -> store.history().ofRequest(id))
+                .map(report -> new Next.End(new Ending.Completed(report)));
+    }
+
+    private Next turn(Run run, Snapshot snapshot, Optional<Intent> stored) {
+        Optional<Intent> wanted = run.request()
+                .intent(stored, snapshot, policy)
+                .map(intent -> run.prelude().recalled(intent, stored));
         Optional<TrustState> state = wanted.flatMap(intent -> Decider.state(snapshot, intent, policy));
         if (wanted.isEmpty() || state.isEmpty()) {
             return refused(List.of(Decider.withoutAnchor(snapshot)));
         }
         Turn turn = decide(wanted.get(), state.get(), stored);
-        prelude.note(turn);
-        Optional<Next> next = isRemembered(turn, stored) ? carryOut(turn, patience) : Optional.empty();
+        run.prelude().note(turn);
+        Optional<Next> next = isRemembered(turn, stored) ? carryOut(turn, run.patience()) : Optional.empty();
         if (next.isEmpty()) { // somebody was faster
             return new Next.Sleep(pace.shortest());
         }
-        watcher.accept(turn);
+        run.watcher().accept(turn);
         return next.get();
     }
 

@@ -3,9 +3,13 @@ package io.capstan.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.config.Key;
+import io.capstan.drydock.api.Fault;
+import io.capstan.drydock.api.Outcome;
+import io.capstan.drydock.api.Request;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -74,6 +78,47 @@ class KilledPassTest {
         assertThat(job.anchor()).isEqualTo(anchor);
         assertThat(job.metrics().instant("capstan_pass_last_success_timestamp_seconds"))
                 .isEqualTo(job.now());
+    }
+
+    @Test
+    void aPassBeginsNoRotationInThePlaceOfOneThatAnotherRunHasEndedSinceItLooked() {
+        assertThat(job.capstan("rotate", "--yes", "--no-wait")).as(job::printed).isZero();
+        job.drydock().world().advance(Duration.ofHours(25));
+        String anchor = job.anchor();
+        CronJob person = CronJob.on(job.drydock());
+        justBeforeTheLock(() ->
+                assertThat(person.capstan("rotate", "--yes")).as(person::printed).isZero());
+
+        assertThat(job.pass()).as(job::printed).isZero();
+        assertThat(job.lastLine()).contains("no rotation is under way any more");
+        assertThat(job.anchor()).isEqualTo(anchor);
+        assertThat(job.json("history")).hasSize(1);
+    }
+
+    @Test
+    void aRequestThatAnotherRunHasServedSinceThisOneLookedIsNotServedAgain() {
+        CronJob other = CronJob.on(job.drydock());
+        justBeforeTheLock(() -> assertThat(other.capstan("rotate", "--yes", "--request-id", "job"))
+                .as(other::printed)
+                .isZero());
+
+        assertThat(job.capstan("rotate", "--yes", "--request-id", "job"))
+                .as(job::printed)
+                .isZero();
+        assertThat(job.json("history")).hasSize(1);
+    }
+
+    private void justBeforeTheLock(Runnable doing) {
+        job.drydock().api().faults(new Fault() {
+            @Override
+            public Outcome before(Request request) {
+                if (request.path().endsWith("/leases/capstan")) {
+                    job.drydock().api().faults(Fault.NONE);
+                    doing.run();
+                }
+                return Outcome.pass();
+            }
+        });
     }
 
     @Test

@@ -43,7 +43,24 @@ class RefusalsTest {
             assertThatThrownBy(() -> new Observer(drydock.client(), PAGE).observe())
                     .isInstanceOf(ClusterException.class)
                     .hasMessageStartingWith(object + ": may not be reached with " + verb + " (403 ")
-                    .hasMessageEndingWith("; grant " + permission);
+                    .hasMessageContaining("; grant " + permission);
+        }
+    }
+
+    @Test
+    void namesAllPermissionsThatOneLookSeesMissing() {
+        try (Drydock drydock = Drydock.afterThePage()) {
+            drydock.api().forbid("get", "secrets");
+            drydock.api().forbid("list", "bundles");
+            drydock.api().forbid("list", "pods");
+
+            assertThatThrownBy(() -> new Observer(drydock.client(), PAGE).observe())
+                    .isInstanceOf(ClusterException.class)
+                    .hasMessageStartingWith(
+                            "Secret cert-manager/linkerd-trust-anchor: may not be reached with get (403 ")
+                    .hasMessageEndingWith("; grant get on secrets in namespace cert-manager,"
+                            + " list on bundles.trust.cert-manager.io (a ClusterRole),"
+                            + " list on pods in namespace linkerd, list on pods (a ClusterRole)");
         }
     }
 

@@ -68,6 +68,12 @@ class SettingsIT {
                 .isEqualTo("property");
     }
 
+    @Test
+    void countAsNotSetWhereTheyAreEmptyWhateverComesAfter() throws IOException {
+        Files.writeString(directory.resolve("config/application.properties"), "capstan.volume-lag=no duration");
+        assertThat(capstan().with("CAPSTAN_VOLUME_LAG", "").run("check").err()).doesNotContain("volume-lag");
+    }
+
     /** As a value that is not allowed is told. */
     private static String volumeLag(Executable capstan) {
         Executable.Result check = capstan.run("check");

@@ -1,0 +1,45 @@
+package io.capstan.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PluginWatchTest {
+    private static final Duration NONE = Duration.ZERO;
+
+    private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
+    private Process plugin;
+
+    @BeforeEach
+    void start() throws IOException {
+        plugin = new ProcessBuilder("sleep", "60").start();
+    }
+
+    @AfterEach
+    void end() {
+        plugin.destroy();
+    }
+
+    @Test
+    void aPluginThatTakesItsTimeIsNamed() throws InterruptedException {
+        try (PluginWatch watch = new PluginWatch(NONE, said::add)) {
+            assertThat(said.poll(20, TimeUnit.SECONDS))
+                    .startsWith("still waiting for ")
+                    .contains("sleep (process " + plugin.pid() + ")")
+                    .doesNotContain("60");
+        }
+    }
+
+    @Test
+    void nothingIsSaidOnceTheKubeconfigIsRead() throws InterruptedException {
+        new PluginWatch(Duration.ofSeconds(1), said::add).close();
+        assertThat(said.poll(2, TimeUnit.SECONDS)).isNull();
+    }
+}
