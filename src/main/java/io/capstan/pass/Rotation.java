@@ -58,8 +58,7 @@ public final class Rotation {
     }
 
     /** What stays the same from turn to turn, or is kept between them. */
-    private record Run(
-            Request request, boolean mayBegin, Patience patience, Prelude prelude, Consumer<Turn> watcher) {
+    private record Run(Request request, boolean mayBegin, Patience patience, Prelude prelude, Consumer<Turn> watcher) {
         static Run of(Request request, boolean mayBegin, Consumer<Turn> watcher) {
             return new Run(request, mayBegin, new Patience(request.maxWait()), new Prelude(), watcher);
         }

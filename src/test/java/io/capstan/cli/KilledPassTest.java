@@ -86,8 +86,9 @@ class KilledPassTest {
         job.drydock().world().advance(Duration.ofHours(25));
         String anchor = job.anchor();
         CronJob person = CronJob.on(job.drydock());
-        justBeforeTheLock(() ->
-                assertThat(person.capstan("rotate", "--yes")).as(person::printed).isZero());
+        justBeforeTheLock(() -> assertThat(person.capstan("rotate", "--yes"))
+                .as(person::printed)
+                .isZero());
 
         assertThat(job.pass()).as(job::printed).isZero();
         assertThat(job.lastLine()).contains("no rotation is under way any more");
