@@ -2,7 +2,10 @@ package io.capstan.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.capstan.hostile.Forge;
 import io.capstan.fixture.Pki;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
 import org.junit.jupiter.api.Test;
 
 class CertificateTest {
@@ -17,6 +20,35 @@ class CertificateTest {
         assertThat(issuer.isSignedBy(NEW)).isFalse();
         assertThat(OLD.isSelfSigned()).isTrue();
         assertThat(issuer.isSelfSigned()).isFalse();
+    }
+
+    /** A certificate remembers who has signed it: read anew, it has to be verified. */
+    @Test
+    void whoSignedIsVerifiedForEachThatIsRead() {
+        String pem = PemBundle.write(AnchorSet.of(Pki.ISSUER_OLD.certificate()));
+        Certificate issuer = PemBundle.parse(pem).first().orElseThrow();
+
+        assertThat(AnchorSet.of(NEW, OLD).signerOf(issuer)).contains(OLD);
+        assertThat(issuer.isSignedBy(NEW)).isFalse();
+    }
+
+    @Test
+    void isACaHoweverShortThePathsBelowIt() {
+        BasicConstraints shortest = new BasicConstraints(0);
+        assertThat(Forge.p256()
+                        .extension(Extension.basicConstraints, shortest)
+                        .selfSigned()
+                        .isCa())
+                .isTrue();
+        assertThat(Pki.ANCHOR_NOT_CA.certificate().isCa()).isFalse();
+    }
+
+    @Test
+    void namesItsKeyAsPeopleDo() {
+        assertThat(OLD.keyAlgorithm()).isEqualTo("ECDSA P-256");
+        assertThat(Pki.ANCHOR_P384.certificate().keyAlgorithm()).isEqualTo("ECDSA P-384");
+        assertThat(Pki.anchorRsa(2048).certificate().keyAlgorithm()).isEqualTo("RSA 2048");
+        assertThat(Forge.ed25519().selfSigned().keyAlgorithm()).isEqualTo("Ed25519");
     }
 
     @Test

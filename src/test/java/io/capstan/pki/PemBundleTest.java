@@ -3,6 +3,8 @@ package io.capstan.pki;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.fixture.Pki;
+import io.capstan.hostile.Forge;
+import java.math.BigInteger;
 import org.junit.jupiter.api.Test;
 
 class PemBundleTest {
@@ -38,5 +40,19 @@ class PemBundleTest {
         assertThat(bundle.defect()).contains("PEM block 3 is a PRIVATE KEY, not a certificate");
         assertThat(bundle.anchors()).isEqualTo(BOTH);
         assertThat(bundle.toString()).doesNotContain(body);
+    }
+
+    @Test
+    void aNegativeSerialNumberIsADefectAndZeroIsNone() {
+        assertThat(numbered(-1).defect())
+                .contains("PEM block 1 has a negative serial number, which Go (crypto/x509) refuses");
+        assertThat(numbered(0).defect()).isEmpty();
+        assertThat(numbered(0).certificates()).hasSize(1);
+    }
+
+    private static PemBundle numbered(long serial) {
+        Certificate anchor =
+                Forge.p256().serial(BigInteger.valueOf(serial)).selfSigned();
+        return PemBundle.parse(PemBundle.write(AnchorSet.of(anchor)));
     }
 }
