@@ -16,8 +16,9 @@ import java.util.Set;
  * @param retire the anchor that is to go
  * @param approvedAt when it was seen to be approved; empty where nobody was asked
  * @param heldPolicy {@code spec.renewal.policy} of the issuer before Capstan held its renewal; empty if it never did
- * @param used anchors that were seen in use, until nothing else than the anchor is: should one leave the bundle too early,
- *     then what else tells of it may be gone, the issuer under it renewed, the requests for it deleted
+ * @param used what was the anchor in the course of this rotation, or was in use and in no source of the bundle, until nothing
+ *     but the anchor is in use: should it leave the bundle too early, then what else tells of it may be gone, the issuer
+ *     under it renewed, the requests for it deleted
  */
 public record Intent(
         Fingerprint retire,
@@ -52,7 +53,7 @@ public record Intent(
     }
 
     /** Whether {@code certificate} was the anchor once: one that somebody else had begun to replace is in no journal. */
-    private boolean remembersAnchor(Certificate certificate) {
+    boolean remembersAnchor(Certificate certificate) {
         return certificate.fingerprint().equals(retire) || journal.sawAnchor(certificate);
     }
 

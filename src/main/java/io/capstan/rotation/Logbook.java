@@ -48,14 +48,21 @@ public final class Logbook {
             journal = journal.withCertificate(
                     Role.ISSUER, snapshot.issuer().certificate().get(), now);
         }
-        Intent noted = intent.with(journal.withRestarts(completed(journal.restarts(), snapshot)))
-                .withUsed(used(intent, state, phase));
+        Intent noted = intent.with(journal.withRestarts(completed(journal.restarts(), snapshot)));
+        noted = noted.withUsed(used(noted, state, phase));
         return snapshot.instructions().approves(intent.retire().hex()) ? noted.withApproval(now) : noted;
     }
 
-    /** From {@link Phase#RETIRING} on nothing but the anchor is in use: what is over must not come back. */
+    /**
+     * From {@link Phase#RETIRING} on nothing but the anchor is in use: what is over must not come back. Nor must what was on
+     * its way out before this rotation began.
+     */
     private static AnchorSet used(Intent intent, TrustState state, Phase phase) {
-        return phase.compareTo(Phase.RETIRING) < 0 ? intent.used().plus(state.inUse()) : state.inUse();
+        AnchorSet ofThisRotation = AnchorSet.of(
+                state.inUse().stream().filter(intent::remembersAnchor).toList());
+        return phase.compareTo(Phase.RETIRING) < 0
+                ? intent.used().plus(state.lost()).plus(ofThisRotation)
+                : ofThisRotation;
     }
 
     /** {@code intent} with a note of {@code step}, which is about to be done. */

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
  * What Capstan has seen of anchors, and the cluster may show no more.
  *
  * @param seenAsAnchor whether a certificate was the anchor before
- * @param used what was in use, and may be yet
+ * @param used what was the anchor before, or was lost, and may be in use yet
  */
 public record Memory(Predicate<Certificate> seenAsAnchor, AnchorSet used) {
     public static final Memory NONE = new Memory(certificate -> false, AnchorSet.empty());

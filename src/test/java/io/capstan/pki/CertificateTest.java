@@ -2,8 +2,8 @@ package io.capstan.pki;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.capstan.hostile.Forge;
 import io.capstan.fixture.Pki;
+import io.capstan.hostile.Forge;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.junit.jupiter.api.Test;

@@ -51,8 +51,7 @@ class PemBundleTest {
     }
 
     private static PemBundle numbered(long serial) {
-        Certificate anchor =
-                Forge.p256().serial(BigInteger.valueOf(serial)).selfSigned();
+        Certificate anchor = Forge.p256().serial(BigInteger.valueOf(serial)).selfSigned();
         return PemBundle.parse(PemBundle.write(AnchorSet.of(anchor)));
     }
 }

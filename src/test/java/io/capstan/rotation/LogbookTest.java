@@ -223,6 +223,14 @@ class LogbookTest {
         }
 
         @Test
+        void areNotWhatWasOnItsWayOutBeforeTheRotationBegan() {
+            Snapshots spread = Snapshots.renewed().previous(Pki.OTHER.certificate(), OLD);
+            assertThat(turned(Intents.toRetire(OLD.fingerprint(), Strategy.SEAMLESS), spread)
+                            .used())
+                    .isEqualTo(AnchorSet.of(OLD));
+        }
+
+        @Test
         void areForgottenOnceNothingUsesThem() {
             Intent noted = retiringNew.withUsed(AnchorSet.of(OLD));
             Snapshots steady = lost.issuer(i -> i.holds(Pki.ISSUER_NEW.certificate(), NEW))
