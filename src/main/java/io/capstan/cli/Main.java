@@ -32,7 +32,7 @@ public class Main implements QuarkusApplication {
         // Java 22 to 24 say that there is a console even where there is no terminal, unless told to use the old one.
         System.setProperty("jdk.console", "java.base");
         SettingsFiles.mistake(Path.of(""))
-                .or(() -> ServeAddress.mistake(System.getenv()))
+                .or(() -> ServeAddress.mistake(System.getenv(), serves(args)))
                 .ifPresent(mistake -> {
                     System.err.println(Printable.of(mistake));
                     System.exit(ExitCode.USAGE);

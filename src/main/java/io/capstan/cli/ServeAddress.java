@@ -2,6 +2,8 @@ package io.capstan.cli;
 
 import io.capstan.window.Quoted;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Map;
 import java.util.Optional;
@@ -13,13 +15,16 @@ final class ServeAddress {
 
     private ServeAddress() {}
 
-    /** @return one line that names the variable of {@code environment}; empty if nothing is wrong */
-    static Optional<String> mistake(Map<String, String> environment) {
+    /**
+     * @param serves whether it is to listen; Quarkus reads the port for every command
+     * @return one line that names the variable of {@code environment}; empty if nothing is wrong
+     */
+    static Optional<String> mistake(Map<String, String> environment, boolean serves) {
         return Optional.ofNullable(environment.get(PORT))
                 .filter(port -> !isPort(port))
                 .map(port -> PORT + " is " + Quoted.of(port) + "; allowed is a number from 0 to 65535")
                 .or(() -> Optional.ofNullable(environment.get(HOST))
-                        .filter(host -> !isHost(host))
+                        .filter(host -> serves && !isHost(host))
                         .map(host -> HOST + " is " + Quoted.of(host) + "; allowed is an address of this machine"));
     }
 
@@ -29,8 +34,9 @@ final class ServeAddress {
 
     private static boolean isHost(String text) {
         try {
-            return !InetAddress.getByName(text).getHostAddress().isEmpty();
-        } catch (UnknownHostException e) {
+            InetAddress address = InetAddress.getByName(text);
+            return address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null;
+        } catch (UnknownHostException | SocketException e) {
             return false;
         }
     }

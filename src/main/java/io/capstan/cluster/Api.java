@@ -304,6 +304,7 @@ final class Api {
             response.cancel(true);
             throw unreachable(request, "no answer within " + PATIENCE_SECONDS + "s", e);
         } catch (InterruptedException e) {
+            response.cancel(true);
             Thread.currentThread().interrupt();
             throw new ClusterException("Interrupted while waiting for the API server at " + server, e);
         }

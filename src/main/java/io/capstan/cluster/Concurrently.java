@@ -43,6 +43,9 @@ final class Concurrently implements AutoCloseable {
             try {
                 resultOf(read);
             } catch (ClusterException e) {
+                if (e.isInterruption()) {
+                    throw e;
+                }
                 failures.add(e);
             }
         }

@@ -1,5 +1,6 @@
 package io.capstan.pass;
 
+import io.capstan.cluster.ClusterException;
 import io.capstan.cluster.LeaseLock;
 import io.capstan.rotation.Gate;
 import java.time.Clock;
@@ -68,6 +69,8 @@ public final class LockedLoop {
         boolean isInterrupted = Thread.interrupted();
         try {
             lock.release();
+        } catch (ClusterException unreachable) {
+            // it is lost when its life is over; what people have to know is how the run ended
         } finally {
             if (isInterrupted) {
                 Thread.currentThread().interrupt();

@@ -79,8 +79,12 @@ public final class Pass {
         Ending ending = standing.intent().isPresent() ? rotation.goOn(wanted, teller) : rotation.run(wanted, teller);
         Optional<Held> held = held(ending, standing, teller);
         noteHeld(standing.held(), held);
-        publisher.standing(teller.last(held)
-                .orElseGet(() -> Standing.of(standing.snapshot(), policy, standing.intent(), decision(ending), held)));
+        Optional<Standing> last = teller.last(held);
+        boolean isOvertaken = last.isEmpty() && ending instanceof Ending.Waiting;
+        if (!isOvertaken) { // what was seen is over then
+            publisher.standing(last.orElseGet(
+                    () -> Standing.of(standing.snapshot(), policy, standing.intent(), decision(ending), held)));
+        }
         return ending;
     }
 

@@ -1,7 +1,6 @@
 package io.capstan.pass;
 
 import io.capstan.rotation.Intent;
-import io.capstan.rotation.Journal;
 import java.util.Optional;
 
 /**
@@ -9,14 +8,14 @@ import java.util.Optional;
  * waited for meanwhile has to have an end.
  */
 final class Prelude {
-    private Journal journal = Journal.EMPTY;
+    private Optional<Intent> seen = Optional.empty();
 
-    /** @param stored the rotation that is under way, if one is: it has a journal of its own */
-    Intent recalled(Intent wanted, Optional<Intent> stored) {
-        return stored.isPresent() ? wanted : wanted.with(journal);
+    /** {@code wanted} as it has been wanted since the first look. */
+    Intent recalled(Intent wanted) {
+        return seen.map(wanted::since).orElse(wanted);
     }
 
     void note(Turn turn) {
-        journal = turn.intent().journal();
+        seen = Optional.of(turn.intent());
     }
 }

@@ -3,6 +3,7 @@ package io.capstan.pass;
 import io.capstan.cluster.IntentStore;
 import io.capstan.cluster.Observer;
 import io.capstan.cluster.Outcome;
+import io.capstan.report.History;
 import io.capstan.report.RotationReport;
 import io.capstan.rotation.Decider;
 import io.capstan.rotation.Decision;
@@ -49,22 +50,30 @@ public final class Rotation {
      * @throws io.capstan.cluster.ClusterException if the cluster could not be read or written
      */
     public Ending run(Request request, Consumer<Turn> watcher) throws InterruptedException {
-        return run(Run.of(request, true, watcher));
+        return run(request, true, watcher);
     }
 
     /** The same for a rotation that was seen under way: where another run has ended it since, none is begun in its place. */
     public Ending goOn(Request request, Consumer<Turn> watcher) throws InterruptedException {
-        return run(Run.of(request, false, watcher));
+        return run(request, false, watcher);
     }
 
-    /** What stays the same from turn to turn, or is kept between them. */
-    private record Run(Request request, boolean mayBegin, Patience patience, Prelude prelude, Consumer<Turn> watcher) {
-        static Run of(Request request, boolean mayBegin, Consumer<Turn> watcher) {
-            return new Run(request, mayBegin, new Patience(request.maxWait()), new Prelude(), watcher);
-        }
-    }
+    /**
+     * What stays the same from turn to turn, or is kept between them.
+     *
+     * @param before the rotation that was under way when this run came; the lock may have been another's until it was over
+     */
+    private record Run(
+            Request request,
+            boolean mayBegin,
+            Optional<Intent> before,
+            Patience patience,
+            Prelude prelude,
+            Consumer<Turn> watcher) {}
 
-    private Ending run(Run run) throws InterruptedException {
+    private Ending run(Request request, boolean mayBegin, Consumer<Turn> watcher) throws InterruptedException {
+        Patience patience = new Patience(request.maxWait());
+        Run run = new Run(request, mayBegin, store.read(), patience, new Prelude(), watcher);
         return loop.run(() -> {
             Snapshot snapshot = observer.observe();
             Optional<Intent> stored = store.read();
@@ -73,28 +82,34 @@ public final class Rotation {
         });
     }
 
-    /** Another run may have had the lock since this one was asked for, and may have done what it was asked for. */
+    /** Another run may have done meanwhile what this one was asked for. */
     private Optional<Next> insteadOfBeginning(Run run) {
         if (!run.mayBegin()) {
             return Optional.of(new Next.End(
                     new Ending.Waiting("another look, since no rotation is under way any more", Optional.empty())));
         }
-        return Optional.of(run.request().asked().requestId())
-                .filter(id -> !id.isEmpty())
-                .flatMap(id -> store.history().ofRequest(id))
+        String id = run.request().asked().requestId();
+        if (id.isEmpty() && run.before().isEmpty()) {
+            return Optional.empty();
+        }
+        History history = store.history();
+        return history.ofRequest(id)
+                .or(() -> run.before().flatMap(history::ofIntent))
                 .map(report -> new Next.End(new Ending.Completed(report)));
     }
 
     private Next turn(Run run, Snapshot snapshot, Optional<Intent> stored) {
         Optional<Intent> wanted = run.request()
                 .intent(stored, snapshot, policy)
-                .map(intent -> run.prelude().recalled(intent, stored));
+                .map(intent -> stored.isPresent() ? intent : run.prelude().recalled(intent));
         Optional<TrustState> state = wanted.flatMap(intent -> Decider.state(snapshot, intent, policy));
         if (wanted.isEmpty() || state.isEmpty()) {
             return refused(List.of(Decider.withoutAnchor(snapshot)));
         }
         Turn turn = decide(wanted.get(), state.get(), stored);
-        run.prelude().note(turn);
+        if (stored.isEmpty()) {
+            run.prelude().note(turn);
+        }
         Optional<Next> next = isRemembered(turn, stored) ? carryOut(turn, run.patience()) : Optional.empty();
         if (next.isEmpty()) { // somebody was faster
             return new Next.Sleep(pace.shortest());
@@ -155,9 +170,14 @@ public final class Rotation {
 
     private Optional<Next> archived(Turn turn) {
         RotationReport report = RotationReport.of(turn.intent(), turn.state());
-        return store.archive(report).isDone()
+        return store.archive(report).isDone() || isArchived(report)
                 ? Optional.of(new Next.End(new Ending.Completed(report)))
                 : Optional.empty();
+    }
+
+    /** The write may have been done though its answer was lost; sent again, it then meets what it has written itself. */
+    private boolean isArchived(RotationReport report) {
+        return store.read().isEmpty() && store.history().find(report.id()).isPresent();
     }
 
     private Next waiting(Decision.Wait wait, Turn turn, Patience patience) {

@@ -1,5 +1,6 @@
 package io.capstan.report;
 
+import io.capstan.rotation.Intent;
 import io.capstan.rotation.Journal.Restarted;
 import io.capstan.trust.ObjectRef;
 import java.time.Duration;
@@ -35,6 +36,14 @@ public record History(List<RotationReport> reports, List<String> unreadable) {
     public Optional<RotationReport> ofRequest(String requestId) {
         return reports.stream()
                 .filter(report -> !requestId.isEmpty() && report.requestId().equals(requestId))
+                .findFirst();
+    }
+
+    /** How the rotation of {@code intent} ended; empty if it has not, or its report is not kept any more. */
+    public Optional<RotationReport> ofIntent(Intent intent) {
+        return reports.stream()
+                .filter(report -> report.retired().equals(intent.retire())
+                        && report.started().equals(intent.startedAt()))
                 .findFirst();
     }
 

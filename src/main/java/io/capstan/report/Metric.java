@@ -48,7 +48,10 @@ public enum Metric {
             "phase"),
     ROTATION_WORKLOADS(
             "capstan_rotation_workloads", "Workloads of the present rotation, or else the last, by result.", "result"),
-    ROTATION_DUE("capstan_rotation_due", "1 for the reason why a rotation is due, 0 for every other.", "reason"),
+    ROTATION_DUE(
+            "capstan_rotation_due",
+            "1 for the reason why a rotation is due, 0 for every other, and for all while one is under way.",
+            "reason"),
     ROTATION_HELD("capstan_rotation_held", "1 for the closed gate that holds a rotation, 0 for every other.", "gate"),
     ROTATION_HELD_SINCE(
             "capstan_rotation_held_since_timestamp_seconds",

@@ -61,6 +61,11 @@ public record Intent(
         return new Intent(retire, asked, startedAt, approvedAt, heldPolicy, used, longer);
     }
 
+    /** This intent as it was wanted before, with what has been seen since then. */
+    public Intent since(Intent earlier) {
+        return new Intent(retire, asked, earlier.startedAt, approvedAt, heldPolicy, used, earlier.journal);
+    }
+
     /** This intent with a note that it was approved; itself if it was before. */
     public Intent withApproval(Instant at) {
         return new Intent(retire, asked, startedAt, approvedAt.or(() -> Optional.of(at)), heldPolicy, used, journal);

@@ -8,12 +8,14 @@ import io.capstan.drydock.api.Outcome;
 import io.capstan.drydock.api.Request;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.dsl.NonDeletingOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -86,9 +88,18 @@ class KilledPassTest {
         job.drydock().world().advance(Duration.ofHours(25));
         String anchor = job.anchor();
         CronJob person = CronJob.on(job.drydock());
-        justBeforeTheLock(() -> assertThat(person.capstan("rotate", "--yes"))
-                .as(person::printed)
-                .isZero());
+        job.drydock().api().faults(new Fault() {
+            @Override
+            public Outcome before(Request request) {
+                if (request.path().endsWith("/leases/capstan")) {
+                    job.drydock().api().faults(Fault.NONE);
+                    assertThat(person.capstan("rotate", "--yes"))
+                            .as(person::printed)
+                            .isZero();
+                }
+                return Outcome.pass();
+            }
+        });
 
         assertThat(job.pass()).as(job::printed).isZero();
         assertThat(job.lastLine()).contains("no rotation is under way any more");
@@ -98,10 +109,7 @@ class KilledPassTest {
 
     @Test
     void aRequestThatAnotherRunHasServedSinceThisOneLookedIsNotServedAgain() {
-        CronJob other = CronJob.on(job.drydock());
-        justBeforeTheLock(() -> assertThat(other.capstan("rotate", "--yes", "--request-id", "job"))
-                .as(other::printed)
-                .isZero());
+        whileItWaitsForTheLock("rotate", "--yes", "--request-id", "job");
 
         assertThat(job.capstan("rotate", "--yes", "--request-id", "job"))
                 .as(job::printed)
@@ -109,16 +117,55 @@ class KilledPassTest {
         assertThat(job.json("history")).hasSize(1);
     }
 
-    private void justBeforeTheLock(Runnable doing) {
+    @Test
+    void aRotationThatAnotherRunHasEndedSinceThisOneCameIsNotBegunAnew() {
+        assertThat(job.capstan("rotate", "--yes", "--no-wait")).as(job::printed).isZero();
+        job.drydock().world().advance(Duration.ofHours(25));
+        String anchor = job.anchor();
+        whileItWaitsForTheLock("rotate", "--yes");
+
+        assertThat(job.capstan("rotate", "--yes")).as(job::printed).isZero();
+        assertThat(job.anchor()).isEqualTo(anchor);
+        assertThat(job.json("history")).hasSize(1);
+    }
+
+    /** A request that is sent again since its answer was lost meets what it has written itself. */
+    @Test
+    void aRotationWhoseEndIsWrittenTwiceIsNotBegunAnew() {
+        assertThat(job.capstan("rotate", "--yes", "--no-wait")).as(job::printed).isZero();
+        job.drydock().world().advance(Duration.ofHours(25));
+        String anchor = job.anchor();
         job.drydock().api().faults(new Fault() {
             @Override
-            public Outcome before(Request request) {
-                if (request.path().endsWith("/leases/capstan")) {
-                    job.drydock().api().faults(Fault.NONE);
-                    doing.run();
+            public Outcome after(Request request) {
+                boolean isTheEnd = request.writes()
+                        && request.path().endsWith("/capstan-rotation")
+                        && !request.body().contains("\"intent\"");
+                if (!isTheEnd) {
+                    return Outcome.pass();
                 }
-                return Outcome.pass();
+                job.drydock().api().faults(Fault.NONE);
+                return Outcome.answer(409, "Conflict", "the object has been modified");
             }
+        });
+
+        assertThat(job.capstan("rotate", "--yes")).as(job::printed).isZero();
+        assertThat(job.printed()).contains("phase=steady", "now=\"done\"");
+        assertThat(job.anchor()).isEqualTo(anchor);
+        assertThat(job.json("history")).hasSize(1);
+    }
+
+    /** Another run, which comes to its end before the lock is free. */
+    private void whileItWaitsForTheLock(String... command) {
+        CronJob other = CronJob.on(job.drydock());
+        holdTheLock("somebody-at-work");
+        AtomicBoolean isWaiting = new AtomicBoolean(true);
+        job.sleepBy(duration -> {
+            if (isWaiting.getAndSet(false)) {
+                lock().delete();
+                assertThat(other.capstan(command)).as(other::printed).isZero();
+            }
+            job.drydock().world().advance(duration);
         });
     }
 
@@ -179,6 +226,6 @@ class KilledPassTest {
                         .withRenewTime(renewal())
                         .endSpec()
                         .build())
-                .create();
+                .createOr(NonDeletingOperation::update);
     }
 }

@@ -19,7 +19,7 @@ class PluginWatchTest {
 
     @BeforeEach
     void start() throws IOException {
-        plugin = new ProcessBuilder("sleep", "60").start();
+        plugin = new ProcessBuilder("sleep", "61.25").start();
     }
 
     @AfterEach
@@ -33,7 +33,7 @@ class PluginWatchTest {
             assertThat(said.poll(20, TimeUnit.SECONDS))
                     .startsWith("still waiting for ")
                     .contains("sleep (process " + plugin.pid() + ")")
-                    .doesNotContain("60");
+                    .doesNotContain("61.25");
         }
     }
 

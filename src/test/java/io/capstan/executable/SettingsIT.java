@@ -71,7 +71,9 @@ class SettingsIT {
     @Test
     void countAsNotSetWhereTheyAreEmptyWhateverComesAfter() throws IOException {
         Files.writeString(directory.resolve("config/application.properties"), "capstan.volume-lag=no duration");
-        assertThat(capstan().with("CAPSTAN_VOLUME_LAG", "").run("check").err()).doesNotContain("volume-lag");
+        Executable.Result check = capstan().with("CAPSTAN_VOLUME_LAG", "").run("check");
+        assertThat(check.exitCode()).describedAs(check.err()).isNotEqualTo(USAGE);
+        assertThat(check.err()).doesNotContain("volume-lag");
     }
 
     /** As a value that is not allowed is told. */
