@@ -1,12 +1,13 @@
 package io.capstan.cli;
 
+import static io.capstan.drydock.resource.CustomResources.patch;
+
+import io.capstan.drydock.resource.CustomResources;
 import io.capstan.drydock.resource.Fields;
 import io.capstan.drydock.resource.Kinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 
 /** What a person does with kubectl to the objects that Capstan watches. */
 record Kubectl(KubernetesClient client) {
@@ -77,20 +78,10 @@ record Kubectl(KubernetesClient client) {
     }
 
     private Resource<GenericKubernetesResource> anchor() {
-        return certificate("cert-manager", "linkerd-trust-anchor");
+        return CustomResources.anchor(client);
     }
 
     private Resource<GenericKubernetesResource> issuer() {
-        return certificate("linkerd", "linkerd-identity-issuer");
-    }
-
-    private Resource<GenericKubernetesResource> certificate(String namespace, String name) {
-        return client.genericKubernetesResources(Kinds.CERTIFICATE)
-                .inNamespace(namespace)
-                .withName(name);
-    }
-
-    private static void patch(Resource<GenericKubernetesResource> object, String mergePatch) {
-        object.patch(PatchContext.of(PatchType.JSON_MERGE), mergePatch);
+        return CustomResources.issuer(client);
     }
 }

@@ -3,13 +3,13 @@ package io.capstan.drydock;
 import io.capstan.drydock.pki.Fingerprint;
 import io.capstan.drydock.pki.Pem;
 import io.capstan.drydock.resource.Condition;
+import io.capstan.drydock.resource.CustomResources;
 import io.capstan.drydock.resource.Fields;
 import io.capstan.drydock.resource.Kinds;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.dsl.Resource;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -32,7 +32,7 @@ public final class Certificates {
     }
 
     public GenericKubernetesResource get(String namespace, String name) {
-        return resource(namespace, name).require();
+        return CustomResources.certificate(client, namespace, name).require();
     }
 
     public int revision(String namespace, String name) {
@@ -108,11 +108,5 @@ public final class Certificates {
     private Optional<Secret> secret(String namespace, String name) {
         return Optional.ofNullable(
                 client.secrets().inNamespace(namespace).withName(name).get());
-    }
-
-    private Resource<GenericKubernetesResource> resource(String namespace, String name) {
-        return client.genericKubernetesResources(Kinds.CERTIFICATE)
-                .inNamespace(namespace)
-                .withName(name);
     }
 }

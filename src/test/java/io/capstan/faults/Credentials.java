@@ -1,15 +1,15 @@
 package io.capstan.faults;
 
+import static io.capstan.drydock.resource.CustomResources.patch;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.capstan.drydock.resource.CustomResources;
 import io.capstan.drydock.resource.Fields;
-import io.capstan.drydock.resource.Kinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 
 /** The Certificates of the anchor and of the issuer, as those who may write them see and change them. */
@@ -48,20 +48,10 @@ final class Credentials {
     }
 
     private Resource<GenericKubernetesResource> anchor() {
-        return certificate("cert-manager", "linkerd-trust-anchor");
+        return CustomResources.anchor(client);
     }
 
     private Resource<GenericKubernetesResource> issuer() {
-        return certificate("linkerd", "linkerd-identity-issuer");
-    }
-
-    private Resource<GenericKubernetesResource> certificate(String namespace, String name) {
-        return client.genericKubernetesResources(Kinds.CERTIFICATE)
-                .inNamespace(namespace)
-                .withName(name);
-    }
-
-    private static void patch(Resource<GenericKubernetesResource> certificate, String json) {
-        certificate.patch(PatchContext.of(PatchType.JSON_MERGE), json);
+        return CustomResources.issuer(client);
     }
 }
