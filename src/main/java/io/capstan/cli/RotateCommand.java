@@ -75,7 +75,8 @@ public final class RotateCommand implements Callable<Integer> {
         if (issuerOnly) {
             return issuerOnly(bench, gates, policy);
         }
-        Optional<RotationReport> served = bench.store().history().ofRequest(requestId);
+        Optional<RotationReport> served =
+                requestId.isEmpty() ? Optional.empty() : bench.store().history().ofRequest(requestId);
         if (served.isPresent()) {
             console.print("request " + requestId + " was completed already, by rotation "
                     + served.get().id() + "; nothing was changed\n");

@@ -50,18 +50,19 @@ public final class Rotation {
      * @throws io.capstan.cluster.ClusterException if the cluster could not be read or written
      */
     public Ending run(Request request, Consumer<Turn> watcher) throws InterruptedException {
-        return run(request, true, watcher);
+        return run(request, true, store.read(), watcher);
     }
 
     /** The same for a rotation that was seen under way: where another run has ended it since, none is begun in its place. */
     public Ending goOn(Request request, Consumer<Turn> watcher) throws InterruptedException {
-        return run(request, false, watcher);
+        return run(request, false, Optional.empty(), watcher);
     }
 
     /**
      * What stays the same from turn to turn, or is kept between them.
      *
-     * @param before the rotation that was under way when this run came; the lock may have been another's until it was over
+     * @param before where this run may begin a rotation, the one that was under way when it came; the lock may have been
+     *     another's until that was over
      */
     private record Run(
             Request request,
@@ -71,9 +72,10 @@ public final class Rotation {
             Prelude prelude,
             Consumer<Turn> watcher) {}
 
-    private Ending run(Request request, boolean mayBegin, Consumer<Turn> watcher) throws InterruptedException {
+    private Ending run(Request request, boolean mayBegin, Optional<Intent> before, Consumer<Turn> watcher)
+            throws InterruptedException {
         Patience patience = new Patience(request.maxWait());
-        Run run = new Run(request, mayBegin, store.read(), patience, new Prelude(), watcher);
+        Run run = new Run(request, mayBegin, before, patience, new Prelude(), watcher);
         return loop.run(() -> {
             Snapshot snapshot = observer.observe();
             Optional<Intent> stored = store.read();

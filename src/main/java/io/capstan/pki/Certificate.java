@@ -171,9 +171,8 @@ public final class Certificate {
      * {@code anchor_from_trusted_cert}). So a certificate that was issued again with its old key is no new anchor.
      */
     public boolean isSameAnchorAs(Certificate other) {
-        // what is compared soonest comes first: a bundle may hold thousands of one name, and the JDK throws, and
-        // catches,
-        // an exception for an extension that is not there
+        // what is compared soonest comes first: a bundle may hold thousands of one name, and an extension that is
+        // not there costs the JDK an exception
         return equals(other) || hasAnchorOf(other);
     }
 
