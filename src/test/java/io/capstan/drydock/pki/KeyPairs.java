@@ -12,7 +12,7 @@ public final class KeyPairs {
     /** ECDSA on the curve P-256, the only kind that Linkerd's identity takes. */
     public static KeyPair ecdsa() {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("EC", BouncyCastle.PROVIDER);
             generator.initialize(new ECGenParameterSpec("secp256r1"));
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {

@@ -76,7 +76,9 @@ public record Signer(X509Certificate certificate, PrivateKey key) {
                         new GeneralNames(new GeneralName(GeneralName.dNSName, wanted.dnsName())));
             }
             return new JcaX509CertificateConverter()
-                    .getCertificate(builder.build(new JcaContentSignerBuilder(algorithmFor(key)).build(key)));
+                    .getCertificate(builder.build(new JcaContentSignerBuilder(algorithmFor(key))
+                            .setProvider(BouncyCastle.PROVIDER)
+                            .build(key)));
         } catch (GeneralSecurityException | IOException | OperatorCreationException e) {
             throw new IllegalStateException("cannot sign a certificate for " + wanted.subject(), e);
         }
