@@ -176,8 +176,13 @@ public final class Certificate {
         return equals(other) || hasAnchorOf(other);
     }
 
+    /** Whether what the other signed is signed by this one as well, as far as their names are the same. */
+    public boolean hasKeyOf(Certificate other) {
+        return x509.getPublicKey().equals(other.x509.getPublicKey());
+    }
+
     private boolean hasAnchorOf(Certificate other) {
-        return x509.getPublicKey().equals(other.x509.getPublicKey())
+        return hasKeyOf(other)
                 && x509.getSubjectX500Principal().equals(other.x509.getSubjectX500Principal())
                 && Arrays.equals(value(Extension.nameConstraints), other.value(Extension.nameConstraints));
     }

@@ -67,9 +67,12 @@ final class FormerAnchors {
 
     /** Who has signed {@code issuer}: of all that turn up anywhere, as a signature proves itself. */
     Optional<Certificate> signerOf(Certificate issuer) {
-        return issuer.isSignedBy(anchor)
-                ? Optional.of(anchor)
-                : witnessed().plus(kept).plus(inPods()).signerOf(issuer);
+        return AnchorSet.of(anchor)
+                .plus(witnessed())
+                .plus(kept)
+                .plus(inPods())
+                .signerOf(issuer)
+                .map(signer -> anchor.hasKeyOf(signer) ? anchor : signer);
     }
 
     private AnchorSet found() {
