@@ -28,6 +28,7 @@ final class Truth {
     private final KubernetesClient client;
     private final Map<String, X509Certificate> anchors = new LinkedHashMap<>();
     private final Map<X509Certificate, String> rootOfIssuer = new HashMap<>();
+    private long seenSecrets = -1;
 
     Truth(Drydock drydock, KubernetesClient client) {
         this.drydock = drydock;
@@ -37,6 +38,11 @@ final class Truth {
 
     /** Learns of the anchor that there is now; to be called whenever there may be another. */
     void look() {
+        long secrets = drydock.api().version(Set.of("secrets"));
+        if (secrets == seenSecrets) {
+            return;
+        }
+        seenSecrets = secrets;
         if (drydock.certificates().secretExists("cert-manager", "linkerd-trust-anchor")) {
             X509Certificate anchor = drydock.certificates().anchor();
             anchors.putIfAbsent(Fingerprint.of(anchor), anchor);
