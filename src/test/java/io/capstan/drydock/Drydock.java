@@ -1,16 +1,17 @@
 package io.capstan.drydock;
 
 import io.capstan.drydock.api.ApiServer;
+import io.capstan.drydock.api.TypedObjects;
 import io.capstan.drydock.certmanager.CertManager;
 import io.capstan.drydock.linkerd.Linkerd;
 import io.capstan.drydock.linkerd.VolumeLag;
 import io.capstan.drydock.probe.MeshProbe;
 import io.capstan.drydock.trustmanager.TrustManager;
 import io.capstan.drydock.workloads.Kubelet;
-import io.capstan.drydock.workloads.Lists;
 import io.capstan.drydock.workloads.Workloads;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,12 +49,13 @@ public final class Drydock implements AutoCloseable {
         this.world = new World(clock, api);
         this.certManager = new CertManager(own);
         this.trustManager = new TrustManager(own);
-        Lists lists = new Lists(api::version);
-        this.linkerd = new Linkerd(own, options.volumeLag, () -> lists.pods(own), () -> api.version(Linkerd.READ));
+        TypedObjects objects = api.objects();
+        this.linkerd =
+                new Linkerd(own, options.volumeLag, () -> objects.all(Pod.class), () -> api.version(Linkerd.READ));
         this.probe = new MeshProbe(linkerd::proxies);
         api.admission(linkerd.injector()::inject);
-        world.add(new Workloads(own, lists));
-        world.add(new Kubelet(own, lists));
+        world.add(new Workloads(objects));
+        world.add(new Kubelet(objects));
         world.add(certManager);
         world.add(trustManager);
         world.add(linkerd);

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
@@ -20,7 +21,6 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A small Kubernetes API server in memory, on plain HTTP and a free loopback port. Small in what it serves, faithful in
@@ -31,6 +31,8 @@ public final class ApiServer implements AutoCloseable {
     private static final Duration WATCH_LIMIT = Duration.ofMinutes(30);
     private static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
+    /** One for all clients: what it has learned of the model's classes is much of what a client costs. */
+    private static final KubernetesSerialization SERIALIZATION = new KubernetesSerialization();
 
     private final Clock clock;
     private final Store store;
@@ -39,7 +41,6 @@ public final class ApiServer implements AutoCloseable {
     private final Endpoints endpoints;
     private final AccessRules access = new AccessRules();
     private final Queue<Served> served = new ConcurrentLinkedQueue<>();
-    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final HttpListener http;
     private volatile Fault fault = Fault.NONE;
 
@@ -113,6 +114,11 @@ public final class ApiServer implements AutoCloseable {
         return nearClient(Request.INTERNAL);
     }
 
+    /** What the cluster's own programs have in the place of a client, where they look at much and write often. */
+    public TypedObjects objects() {
+        return new TypedObjects(store, verbs);
+    }
+
     private KubernetesClientBuilder builder(String userAgent) {
         Config config = new ConfigBuilder(Config.empty())
                 .withMasterUrl(uri().toString())
@@ -121,7 +127,7 @@ public final class ApiServer implements AutoCloseable {
                 .withHttp2Disable(true)
                 .withRequestRetryBackoffLimit(0)
                 .build();
-        return new KubernetesClientBuilder().withConfig(config);
+        return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(SERIALIZATION);
     }
 
     /** The store's resourceVersion: another number means that something has changed. */
@@ -136,11 +142,6 @@ public final class ApiServer implements AutoCloseable {
      */
     public long version(Set<String> kinds) {
         return store.version(kinds);
-    }
-
-    /** Calls back after each request that changed something, on the server's thread and without any lock held. */
-    public void onChange(Runnable listener) {
-        listeners.add(listener);
     }
 
     /** Puts a webhook on the creation of pods, in the place of the one before. */
@@ -184,7 +185,6 @@ public final class ApiServer implements AutoCloseable {
         if (interferes(present.before(request), request, reply)) {
             return;
         }
-        long before = store.version();
         try {
             Optional<Target> watched = endpoints.watched(request);
             if (watched.isPresent() && call.header("upgrade").isEmpty()) {
@@ -192,7 +192,6 @@ public final class ApiServer implements AutoCloseable {
                 return;
             }
             Answer answer = watched.isPresent() ? Answer.text(200, "") : endpoints.answer(call, request);
-            changed(before);
             if (!interferes(present.after(request), request, reply)) {
                 send(answer, request, reply);
             }
@@ -263,12 +262,6 @@ public final class ApiServer implements AutoCloseable {
     private void count(Request request, int status, long bytes) {
         if (!request.isInternal()) {
             served.add(new Served(request, status, bytes));
-        }
-    }
-
-    private void changed(long before) {
-        if (store.version() != before) {
-            listeners.forEach(Runnable::run);
         }
     }
 }

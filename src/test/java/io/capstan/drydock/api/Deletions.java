@@ -15,6 +15,7 @@ final class Deletions {
      */
     record Options(String uid, String resourceVersion, Optional<Long> graceSeconds, boolean orphans, boolean dryRun) {
         static final Options NONE = new Options("", "", Optional.empty(), false, false);
+        static final Options WITHOUT_GRACE = new Options("", "", Optional.of(0L), false, false);
     }
 
     private final Store store;

@@ -1,7 +1,10 @@
 package io.capstan.drydock.api;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The kinds that a cluster with Linkerd, cert-manager and trust-manager serves, as far as anybody here uses them. */
 public final class ResourceTypes {
@@ -10,6 +13,8 @@ public final class ResourceTypes {
 
     static final ResourceType EVENTS = namespaced("", "v1", "events", "Event", false, false);
     static final ResourceType EVENTS_V1 = namespaced("events.k8s.io", "v1", "events", "Event", false, false);
+
+    private static final Map<Class<? extends HasMetadata>, ResourceType> BY_CLASS = new ConcurrentHashMap<>();
 
     private ResourceTypes() {}
 
@@ -74,6 +79,17 @@ public final class ResourceTypes {
         all.addAll(trustManager());
         all.addAll(linkerd());
         return all;
+    }
+
+    /** The type of a kind that Kubernetes serves by itself. */
+    static ResourceType of(Class<? extends HasMetadata> kind) {
+        return BY_CLASS.computeIfAbsent(
+                kind,
+                any -> kubernetes().stream()
+                        .filter(type -> type.is(HasMetadata.getGroup(kind), HasMetadata.getPlural(kind)))
+                        .findFirst()
+                        .orElseThrow(
+                                () -> new IllegalArgumentException("Kubernetes itself serves no " + kind.getName())));
     }
 
     private static ResourceType namespaced(

@@ -16,7 +16,11 @@ record Target(ResourceType type, String namespace, String name, String subresour
 
     /** The object itself, without its subresource. */
     Target whole() {
-        return new Target(type, namespace, name, "");
+        return subresource("");
+    }
+
+    Target subresource(String anySubresource) {
+        return new Target(type, namespace, name, anySubresource);
     }
 
     Target named(String anyName) {

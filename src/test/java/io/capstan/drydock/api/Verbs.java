@@ -42,20 +42,28 @@ final class Verbs {
         if (!target.collection()) {
             throw ApiFailure.methodNotAllowed();
         }
+        return Answer.created(create(target, object, writer(target, call, query), isDryRun(query)));
+    }
+
+    ObjectNode create(Target target, ObjectNode object, Writer writer, boolean dryRun) {
         writes.name(target, object);
         ObjectNode admitted = target.type().equals(ResourceTypes.PODS) ? admit(object, target) : object;
         synchronized (store) {
-            return Answer.created(writes.create(target, admitted, writer(target, call, query), isDryRun(query)));
+            return writes.create(target, admitted, writer, dryRun);
         }
     }
 
     /** The collection of bindings, by which a scheduler gives a pod its node. */
     Answer bind(Target pod, ObjectNode binding, HttpCall call, Map<String, String> query) {
         Target named = pod.named(Json.text(binding, "metadata", "name"));
-        synchronized (store) {
-            writes.bind(named, Json.text(binding, "target", "name"), writer(named, call, query));
-        }
+        bind(named, Json.text(binding, "target", "name"), writer(named, call, query));
         return Answer.created(success(named, ""));
+    }
+
+    void bind(Target pod, String node, Writer writer) {
+        synchronized (store) {
+            writes.bind(pod, node, writer);
+        }
     }
 
     Answer update(Target target, HttpCall call, Map<String, String> query) {
@@ -65,7 +73,13 @@ final class Verbs {
             if (target.scale()) {
                 return Answer.ok(scale(target, object, call, query));
             }
-            return Answer.ok(writes.replace(target, object, writer(target, call, query), isDryRun(query)));
+            return Answer.ok(replace(target, object, writer(target, call, query), isDryRun(query)));
+        }
+    }
+
+    ObjectNode replace(Target target, ObjectNode object, Writer writer, boolean dryRun) {
+        synchronized (store) {
+            return writes.replace(target, object, writer, dryRun);
         }
     }
 
@@ -95,8 +109,15 @@ final class Verbs {
                 return Answer.ok(success(target, ""));
             }
             String uid = Json.text(reads.get(target), "metadata", "uid");
-            Optional<ObjectNode> still = deletions.delete(target, options);
+            Optional<ObjectNode> still = delete(target, options);
             return Answer.ok(still.orElseGet(() -> success(target, uid)));
+        }
+    }
+
+    /** The object as it is now, on its way out, or empty if it is gone. */
+    Optional<ObjectNode> delete(Target target, Deletions.Options options) {
+        synchronized (store) {
+            return deletions.delete(target, options);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.capstan.drydock.workloads;
 
+import io.capstan.drydock.api.TypedObjects;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -10,7 +11,6 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,32 +27,19 @@ record Cluster(
         List<ControllerRevision> revisions,
         Map<String, List<Pod>> podsByController) {
 
-    static Cluster read(KubernetesClient client, Lists lists) {
-        var apps = client.apps();
+    static Cluster read(TypedObjects objects) {
         Map<String, List<Pod>> pods = new HashMap<>();
-        for (Pod pod : lists.pods(client)) {
+        for (Pod pod : objects.all(Pod.class)) {
             pods.computeIfAbsent(controller(pod), uid -> new ArrayList<>()).add(pod);
         }
         return new Cluster(
-                lists.of(
-                        "deployments",
-                        () -> apps.deployments().inAnyNamespace().list().getItems()),
-                lists.of(
-                        "replicasets",
-                        () -> apps.replicaSets().inAnyNamespace().list().getItems()),
-                lists.of(
-                        "statefulsets",
-                        () -> apps.statefulSets().inAnyNamespace().list().getItems()),
-                lists.of(
-                        "daemonsets",
-                        () -> apps.daemonSets().inAnyNamespace().list().getItems()),
-                lists.of(
-                        "jobs",
-                        () -> client.batch().v1().jobs().inAnyNamespace().list().getItems()),
-                lists.nodes(client),
-                lists.of(
-                        "controllerrevisions",
-                        () -> apps.controllerRevisions().inAnyNamespace().list().getItems()),
+                objects.all(Deployment.class),
+                objects.all(ReplicaSet.class),
+                objects.all(StatefulSet.class),
+                objects.all(DaemonSet.class),
+                objects.all(Job.class),
+                objects.all(Node.class),
+                objects.all(ControllerRevision.class),
                 pods);
     }
 

@@ -1,12 +1,12 @@
 package io.capstan.drydock.workloads;
 
+import io.capstan.drydock.api.TypedObjects;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetStatusBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,19 +15,25 @@ import java.util.Map;
 
 /** Keeps one pod on every node, and renews as many at a time as may be missing. Surge is not known here. */
 final class DaemonSets implements Workloads.Controller {
-    private final KubernetesClient client;
+    private final TypedObjects objects;
+    private final Looks<DaemonSet> looks = new Looks<>();
 
-    DaemonSets(KubernetesClient client) {
-        this.client = client;
+    DaemonSets(TypedObjects objects) {
+        this.objects = objects;
     }
 
     @Override
     public Instant reconcile(Cluster cluster, Instant now) {
-        return Workloads.earliest(cluster.daemonSets().stream().map(set -> reconcile(set, cluster, now)));
+        return looks.at(
+                cluster.daemonSets(),
+                set -> Looks.relevant(List.of(set), cluster.podsOf(set), cluster.revisionsOf(set), cluster.nodes()),
+                now,
+                set -> reconcile(set, cluster, now));
     }
 
     private Instant reconcile(DaemonSet set, Cluster cluster, Instant now) {
-        String revision = new Revisions(client, set, cluster).keep(set.getSpec().getTemplate());
+        String revision =
+                new Revisions(objects, set, cluster).keep(set.getSpec().getTemplate());
         Map<String, Pod> byNode = new HashMap<>();
         cluster.podsOf(set).forEach(pod -> byNode.put(pod.getSpec().getNodeName(), pod));
         List<String> nodes = cluster.nodes().stream()
@@ -52,7 +58,7 @@ final class DaemonSets implements Workloads.Controller {
                 .withNodeName(node)
                 .endSpec()
                 .build();
-        Attempt.unlessOvertaken(() -> client.resource(pod).create());
+        objects.create(pod);
     }
 
     private void renew(DaemonSet set, Collection<Pod> pods, int nodes, String revision, int minReady, Instant now) {
@@ -77,7 +83,7 @@ final class DaemonSets implements Workloads.Controller {
     }
 
     private void delete(Pod pod) {
-        Attempt.unlessOvertaken(() -> client.resource(pod).delete());
+        objects.delete(pod);
     }
 
     private void report(DaemonSet set, Collection<Pod> pods, int nodes, String revision, int minReady, Instant now) {
@@ -100,7 +106,7 @@ final class DaemonSets implements Workloads.Controller {
                 .build();
         if (!status.equals(set.getStatus())) {
             DaemonSet reported = new DaemonSetBuilder(set).withStatus(status).build();
-            Attempt.unlessOvertaken(() -> client.resource(reported).updateStatus());
+            objects.updateStatus(reported);
         }
     }
 }

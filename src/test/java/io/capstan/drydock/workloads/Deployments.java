@@ -1,12 +1,13 @@
 package io.capstan.drydock.workloads;
 
+import io.capstan.drydock.api.TypedObjects;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,16 +17,27 @@ final class Deployments implements Workloads.Controller {
     static final String HASH_LABEL = "pod-template-hash";
     private static final String REVISION = "deployment.kubernetes.io/revision";
 
-    private final KubernetesClient client;
+    private final TypedObjects objects;
+    private final Looks<Deployment> looks = new Looks<>();
 
-    Deployments(KubernetesClient client) {
-        this.client = client;
+    Deployments(TypedObjects objects) {
+        this.objects = objects;
     }
 
     @Override
     public Instant reconcile(Cluster cluster, Instant now) {
-        return Workloads.earliest(
-                cluster.deployments().stream().map(deployment -> reconcile(deployment, cluster, now)));
+        return looks.at(
+                cluster.deployments(),
+                deployment -> relevant(deployment, cluster),
+                now,
+                deployment -> reconcile(deployment, cluster, now));
+    }
+
+    private static List<?> relevant(Deployment deployment, Cluster cluster) {
+        List<ReplicaSet> sets = cluster.replicaSetsOf(deployment);
+        List<Pod> pods =
+                sets.stream().flatMap(set -> cluster.podsOf(set).stream()).toList();
+        return Looks.relevant(List.of(deployment), sets, pods);
     }
 
     private Instant reconcile(Deployment deployment, Cluster cluster, Instant now) {
@@ -46,7 +58,7 @@ final class Deployments implements Workloads.Controller {
         if (!status.equals(deployment.getStatus())) {
             Deployment reported =
                     new DeploymentBuilder(deployment).withStatus(status).build();
-            Attempt.unlessOvertaken(() -> client.resource(reported).updateStatus());
+            objects.updateStatus(reported);
         }
         return earlier(rollout.nextAvailable(), DeploymentReport.deadline(deployment, status, now));
     }
@@ -77,7 +89,7 @@ final class Deployments implements Workloads.Controller {
                 .endTemplate()
                 .endSpec()
                 .build();
-        Attempt.unlessOvertaken(() -> client.resource(set).create());
+        objects.create(set);
     }
 
     private void scale(Rollout.Scale scale) {
@@ -86,7 +98,7 @@ final class Deployments implements Workloads.Controller {
                 .withReplicas(scale.replicas())
                 .endSpec()
                 .build();
-        Attempt.unlessOvertaken(() -> client.resource(scaled).update());
+        objects.update(scaled);
     }
 
     private static int newestRevision(List<ReplicaSet> all) {

@@ -1,5 +1,6 @@
 package io.capstan.drydock.workloads;
 
+import io.capstan.drydock.api.TypedObjects;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
@@ -7,7 +8,6 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.api.model.batch.v1.JobConditionBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatusBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -17,19 +17,23 @@ import java.util.Optional;
 
 /** Runs a Job's pods until each has been told to end. Failures are not counted. */
 final class Jobs implements Workloads.Controller {
-    private final KubernetesClient client;
+    private final TypedObjects objects;
+    private final Looks<Job> looks = new Looks<>();
 
-    Jobs(KubernetesClient client) {
-        this.client = client;
+    Jobs(TypedObjects objects) {
+        this.objects = objects;
     }
 
     @Override
     public Instant reconcile(Cluster cluster, Instant now) {
-        cluster.jobs().forEach(job -> reconcile(job, cluster.allPodsOf(job), now));
-        return Instant.MAX;
+        return looks.at(
+                cluster.jobs(),
+                job -> Looks.relevant(List.of(job), cluster.allPodsOf(job)),
+                now,
+                job -> reconcile(job, cluster.allPodsOf(job), now));
     }
 
-    private void reconcile(Job job, List<Pod> pods, Instant now) {
+    private Instant reconcile(Job job, List<Pod> pods, Instant now) {
         int completions = Replicas.orElse(job.getSpec().getCompletions(), 1);
         int parallelism = Replicas.orElse(job.getSpec().getParallelism(), 1);
         int succeeded = (int)
@@ -40,6 +44,7 @@ final class Jobs implements Workloads.Controller {
             create(job);
         }
         report(job, active, succeeded, succeeded >= completions, now);
+        return Instant.MAX;
     }
 
     private void create(Job job) {
@@ -49,7 +54,7 @@ final class Jobs implements Workloads.Controller {
                 .withGenerateName(job.getMetadata().getName() + "-")
                 .endMetadata()
                 .build();
-        Attempt.unlessOvertaken(() -> client.resource(pod).create());
+        objects.create(pod);
     }
 
     private void report(Job job, int active, int succeeded, boolean complete, Instant now) {
@@ -72,7 +77,7 @@ final class Jobs implements Workloads.Controller {
         }
         if (!status.build().equals(job.getStatus())) {
             Job reported = new JobBuilder(job).withStatus(status.build()).build();
-            Attempt.unlessOvertaken(() -> client.resource(reported).updateStatus());
+            objects.updateStatus(reported);
         }
     }
 }

@@ -1,12 +1,11 @@
 package io.capstan.drydock.workloads;
 
 import io.capstan.drydock.Program;
-import io.fabric8.kubernetes.api.model.BindingBuilder;
+import io.capstan.drydock.api.TypedObjects;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -37,18 +36,18 @@ public final class Kubelet implements Program {
 
     private static final Duration STOP = Duration.ofSeconds(1);
 
-    private final KubernetesClient client;
-    private final Lists lists;
+    private final TypedObjects objects;
+    private final Looks<Pod> looks = new Looks<>();
 
-    public Kubelet(KubernetesClient client, Lists lists) {
-        this.client = client;
-        this.lists = lists;
+    public Kubelet(TypedObjects objects) {
+        this.objects = objects;
     }
 
     @Override
     public Instant turn(Instant now) {
-        List<Node> nodes = lists.nodes(client);
-        return Workloads.earliest(lists.pods(client).stream().map(pod -> care(pod, nodes, now)));
+        List<Node> nodes = objects.all(Node.class);
+        return looks.at(
+                objects.all(Pod.class), pod -> Looks.relevant(List.of(pod), nodes), now, pod -> care(pod, nodes, now));
     }
 
     @Override
@@ -76,7 +75,7 @@ public final class Kubelet implements Program {
         PodStatus status = life.status();
         if (!status.equals(pod.getStatus())) {
             Pod reported = new PodBuilder(pod).withStatus(status).build();
-            Attempt.unlessOvertaken(() -> client.resource(reported).updateStatus());
+            objects.updateStatus(reported);
         }
         return life.nextChange();
     }
@@ -91,25 +90,14 @@ public final class Kubelet implements Program {
         if (gone.isAfter(now)) {
             return gone;
         }
-        Attempt.unlessOvertaken(() -> client.resource(pod).withGracePeriod(0).delete());
+        objects.deleteWithoutGrace(pod);
         return NEVER;
     }
 
     private void bind(Pod pod, List<Node> nodes) {
         // Any spread will do, as long as a pod always gets the same node.
         int index = Math.floorMod(pod.getMetadata().getUid().hashCode(), nodes.size());
-        Attempt.unlessOvertaken(() -> client.bindings()
-                .inNamespace(pod.getMetadata().getNamespace())
-                .resource(new BindingBuilder()
-                        .withNewMetadata()
-                        .withName(pod.getMetadata().getName())
-                        .endMetadata()
-                        .withNewTarget()
-                        .withKind("Node")
-                        .withName(nodes.get(index).getMetadata().getName())
-                        .endTarget()
-                        .build())
-                .create());
+        objects.bind(pod, nodes.get(index).getMetadata().getName());
     }
 
     /** Reads {@code 5s}; empty gives the other. */

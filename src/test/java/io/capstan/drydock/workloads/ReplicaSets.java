@@ -1,11 +1,11 @@
 package io.capstan.drydock.workloads;
 
+import io.capstan.drydock.api.TypedObjects;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatusBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -13,15 +13,20 @@ import java.util.Map;
 
 /** Keeps as many pods of a template as a ReplicaSet says. */
 final class ReplicaSets implements Workloads.Controller {
-    private final KubernetesClient client;
+    private final TypedObjects objects;
+    private final Looks<ReplicaSet> looks = new Looks<>();
 
-    ReplicaSets(KubernetesClient client) {
-        this.client = client;
+    ReplicaSets(TypedObjects objects) {
+        this.objects = objects;
     }
 
     @Override
     public Instant reconcile(Cluster cluster, Instant now) {
-        return Workloads.earliest(cluster.replicaSets().stream().map(set -> reconcile(set, cluster.podsOf(set), now)));
+        return looks.at(
+                cluster.replicaSets(),
+                set -> Looks.relevant(List.of(set), cluster.podsOf(set)),
+                now,
+                set -> reconcile(set, cluster.podsOf(set), now));
     }
 
     private Instant reconcile(ReplicaSet set, List<Pod> pods, Instant now) {
@@ -44,11 +49,11 @@ final class ReplicaSets implements Workloads.Controller {
                 .withGenerateName(set.getMetadata().getName() + "-")
                 .endMetadata()
                 .build();
-        Attempt.unlessOvertaken(() -> client.resource(pod).create());
+        objects.create(pod);
     }
 
     private void delete(Pod pod) {
-        Attempt.unlessOvertaken(() -> client.resource(pod).delete());
+        objects.delete(pod);
     }
 
     private static Comparator<Pod> leastMissedFirst() {
@@ -71,7 +76,7 @@ final class ReplicaSets implements Workloads.Controller {
                 .build();
         if (!status.equals(set.getStatus())) {
             ReplicaSet reported = new ReplicaSetBuilder(set).withStatus(status).build();
-            Attempt.unlessOvertaken(() -> client.resource(reported).updateStatus());
+            objects.updateStatus(reported);
         }
     }
 }

@@ -1,12 +1,12 @@
 package io.capstan.drydock.workloads;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.capstan.drydock.api.TypedObjects;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevision;
 import io.fabric8.kubernetes.api.model.apps.ControllerRevisionBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +16,12 @@ import java.util.Optional;
 final class Revisions {
     static final String LABEL = "controller-revision-hash";
 
-    private final KubernetesClient client;
+    private final TypedObjects objects;
     private final HasMetadata owner;
     private final List<ControllerRevision> present;
 
-    Revisions(KubernetesClient client, HasMetadata owner, Cluster cluster) {
-        this.client = client;
+    Revisions(TypedObjects objects, HasMetadata owner, Cluster cluster) {
+        this.objects = objects;
         this.owner = owner;
         this.present = cluster.revisionsOf(owner);
     }
@@ -39,7 +39,7 @@ final class Revisions {
                     .withRevision(newest() + 1)
                     .withData(Map.of("spec", Map.of("template", template)))
                     .build();
-            Attempt.unlessOvertaken(() -> client.resource(revision).create());
+            objects.create(revision);
         }
         return name;
     }

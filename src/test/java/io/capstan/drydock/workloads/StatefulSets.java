@@ -1,11 +1,11 @@
 package io.capstan.drydock.workloads;
 
+import io.capstan.drydock.api.TypedObjects;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -18,19 +18,24 @@ import java.util.TreeMap;
 final class StatefulSets implements Workloads.Controller {
     private static final String POD_NAME = "statefulset.kubernetes.io/pod-name";
 
-    private final KubernetesClient client;
+    private final TypedObjects objects;
+    private final Looks<StatefulSet> looks = new Looks<>();
 
-    StatefulSets(KubernetesClient client) {
-        this.client = client;
+    StatefulSets(TypedObjects objects) {
+        this.objects = objects;
     }
 
     @Override
     public Instant reconcile(Cluster cluster, Instant now) {
-        return Workloads.earliest(cluster.statefulSets().stream().map(set -> reconcile(set, cluster, now)));
+        return looks.at(
+                cluster.statefulSets(),
+                set -> Looks.relevant(List.of(set), cluster.podsOf(set), cluster.revisionsOf(set)),
+                now,
+                set -> reconcile(set, cluster, now));
     }
 
     private Instant reconcile(StatefulSet set, Cluster cluster, Instant now) {
-        Revisions revisions = new Revisions(client, set, cluster);
+        Revisions revisions = new Revisions(objects, set, cluster);
         String update = revisions.keep(set.getSpec().getTemplate());
         String current = currentRevision(set).orElse(update);
         TreeMap<Integer, Pod> pods = new TreeMap<>();
@@ -108,11 +113,11 @@ final class StatefulSets implements Workloads.Controller {
                 .withName(name)
                 .endMetadata()
                 .build();
-        Attempt.unlessOvertaken(() -> client.resource(pod).create());
+        objects.create(pod);
     }
 
     private void delete(Pod pod) {
-        Attempt.unlessOvertaken(() -> client.resource(pod).delete());
+        objects.delete(pod);
     }
 
     private void report(
@@ -140,7 +145,7 @@ final class StatefulSets implements Workloads.Controller {
         if (!status.equals(set.getStatus())) {
             StatefulSet reported =
                     new StatefulSetBuilder(set).withStatus(status).build();
-            Attempt.unlessOvertaken(() -> client.resource(reported).updateStatus());
+            objects.updateStatus(reported);
         }
     }
 

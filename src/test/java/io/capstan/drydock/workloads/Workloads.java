@@ -1,11 +1,10 @@
 package io.capstan.drydock.workloads;
 
 import io.capstan.drydock.Program;
-import io.fabric8.kubernetes.client.KubernetesClient;
+import io.capstan.drydock.api.TypedObjects;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The workload controllers of kube-controller-manager: Deployments with their ReplicaSets, StatefulSets, DaemonSets and
@@ -18,33 +17,26 @@ public final class Workloads implements Program {
         Instant reconcile(Cluster cluster, Instant now);
     }
 
-    private final KubernetesClient client;
-    private final Lists lists;
+    private final TypedObjects objects;
     private final List<Controller> controllers;
 
-    public Workloads(KubernetesClient client, Lists lists) {
-        this.client = client;
-        this.lists = lists;
+    public Workloads(TypedObjects objects) {
+        this.objects = objects;
         this.controllers = List.of(
-                new Deployments(client),
-                new ReplicaSets(client),
-                new StatefulSets(client),
-                new DaemonSets(client),
-                new Jobs(client));
+                new Deployments(objects),
+                new ReplicaSets(objects),
+                new StatefulSets(objects),
+                new DaemonSets(objects),
+                new Jobs(objects));
     }
 
     @Override
     public Instant turn(Instant now) {
-        Cluster cluster = Cluster.read(client, lists);
+        Cluster cluster = Cluster.read(objects);
         return controllers.stream()
                 .map(controller -> controller.reconcile(cluster, now))
                 .min(Instant::compareTo)
                 .orElse(NEVER);
-    }
-
-    /** The earliest of what each object wants. */
-    static Instant earliest(Stream<Instant> wanted) {
-        return wanted.min(Instant::compareTo).orElse(NEVER);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.capstan.drydock.World;
 import io.capstan.drydock.WorldClock;
 import io.capstan.drydock.api.ApiServer;
+import io.capstan.drydock.api.TypedObjects;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
@@ -45,9 +46,9 @@ class WorkloadsTest {
     private final WorldClock clock = new WorldClock(Instant.parse("2026-03-01T08:00:00Z"));
     private final ApiServer server = ApiServer.start(clock);
     private final KubernetesClient client = server.internalClient();
-    private final Lists lists = new Lists(server::version);
+    private final TypedObjects objects = server.objects();
     private final World world =
-            new World(clock, server).add(new Workloads(client, lists)).add(new Kubelet(client, lists));
+            new World(clock, server).add(new Workloads(objects)).add(new Kubelet(objects));
 
     @BeforeEach
     void nodes() {
