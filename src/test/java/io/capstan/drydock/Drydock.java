@@ -11,7 +11,6 @@ import io.capstan.drydock.workloads.Kubelet;
 import io.capstan.drydock.workloads.Workloads;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,8 +49,7 @@ public final class Drydock implements AutoCloseable {
         this.certManager = new CertManager(own);
         this.trustManager = new TrustManager(own);
         TypedObjects objects = api.objects();
-        this.linkerd =
-                new Linkerd(own, options.volumeLag, () -> objects.all(Pod.class), () -> api.version(Linkerd.READ));
+        this.linkerd = new Linkerd(own, objects, options.volumeLag);
         this.probe = new MeshProbe(linkerd::proxies);
         api.admission(linkerd.injector()::inject);
         world.add(new Workloads(objects));

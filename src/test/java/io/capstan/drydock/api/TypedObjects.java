@@ -73,17 +73,39 @@ public final class TypedObjects {
         return all;
     }
 
+    /** One of them, if it is there. */
+    public <T extends HasMetadata> Optional<T> find(Class<T> kind, String namespace, String name) {
+        return all(kind).stream()
+                .filter(object -> object.getMetadata().getNamespace().equals(namespace)
+                        && object.getMetadata().getName().equals(name))
+                .findFirst();
+    }
+
+    /** The resourceVersion of the last change of these kinds, by their plural. */
+    public long version(Set<String> kinds) {
+        return store.version(kinds);
+    }
+
     public void create(HasMetadata object) {
         Target target = target(object).named("");
         unlessOvertaken(() -> verbs.create(target, tree(object), writer(target), false));
     }
 
     public void update(HasMetadata object) {
-        replace(target(object), object);
+        replace(target(object), tree(object));
     }
 
-    public void updateStatus(HasMetadata object) {
-        replace(target(object).subresource("status"), object);
+    /** @param status of the model's class for it; the rest of the object stays as it is */
+    public void updateStatus(HasMetadata object, Object status) {
+        ObjectNode reported =
+                Json.object().put("apiVersion", object.getApiVersion()).put("kind", object.getKind());
+        reported.putObject("metadata")
+                .put("name", object.getMetadata().getName())
+                .put("namespace", object.getMetadata().getNamespace())
+                .put("uid", object.getMetadata().getUid())
+                .put("resourceVersion", object.getMetadata().getResourceVersion());
+        reported.set("status", MAPPER.valueToTree(status));
+        replace(target(object).subresource("status"), reported);
     }
 
     public void delete(HasMetadata object) {
@@ -101,8 +123,8 @@ public final class TypedObjects {
         unlessOvertaken(() -> verbs.bind(target, node, writer(target)));
     }
 
-    private void replace(Target target, HasMetadata object) {
-        unlessOvertaken(() -> verbs.replace(target, tree(object), writer(target), false));
+    private void replace(Target target, ObjectNode object) {
+        unlessOvertaken(() -> verbs.replace(target, object, writer(target), false));
     }
 
     private static void unlessOvertaken(Runnable write) {

@@ -3,11 +3,13 @@ package io.capstan.drydock.linkerd;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.capstan.drydock.Program;
+import io.capstan.drydock.api.TypedObjects;
 import io.capstan.drydock.pki.Chain;
 import io.capstan.drydock.pki.TrustAnchors;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -22,53 +24,32 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /** The whole mesh: the identity replicas, the injector's, and a proxy for each meshed pod that is on a node. */
 public final class Linkerd implements Program {
     /** The kinds that it reads, by their plural. */
-    public static final Set<String> READ = Set.of("pods", "configmaps", "secrets");
+    private static final Set<String> READ = Set.of("pods", "configmaps", "secrets");
 
     private static final String NAMESPACE = "linkerd";
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final KubernetesClient client;
+    private final TypedObjects objects;
     private final VolumeLag lag;
     private final Injector injector;
     private final Map<String, IdentityReplica> identities = new LinkedHashMap<>();
     private final Map<String, Proxy> proxies = new LinkedHashMap<>();
     // proxies with the same bundle share their anchors, and with them what is known of the chains that they have met
     private final Map<String, TrustAnchors> anchorsByBundle = new HashMap<>();
-    private final Supplier<List<Pod>> listed;
-    private final LongSupplier clusterVersion;
     private long seenVersion = -1;
     private Map<String, MeshedPod> pods = Map.of();
     private Optional<String> bundle = Optional.empty();
     private Optional<IssuerFiles> issuer = Optional.empty();
     private int certifications;
 
-    public Linkerd(KubernetesClient client, VolumeLag lag) {
-        this(
-                client,
-                lag,
-                () -> client.pods()
-                        .inAnyNamespace()
-                        .withLabel(Names.CONTROL_PLANE_NS)
-                        .list()
-                        .getItems(),
-                new AtomicLong()::incrementAndGet);
-    }
-
-    /**
-     * @param listed every pod that may be meshed
-     * @param clusterVersion another number whenever something of {@link #READ} has changed; while it stays the same nothing is read
-     */
-    public Linkerd(KubernetesClient client, VolumeLag lag, Supplier<List<Pod>> listed, LongSupplier clusterVersion) {
+    public Linkerd(KubernetesClient client, TypedObjects objects, VolumeLag lag) {
         this.client = client;
-        this.listed = listed;
-        this.clusterVersion = clusterVersion;
+        this.objects = objects;
         this.lag = lag;
         this.injector = new Injector(NAMESPACE, lag, this::namespaceAnnotations);
     }
@@ -135,23 +116,19 @@ public final class Linkerd implements Program {
     }
 
     private void observe() {
-        long version = clusterVersion.getAsLong();
+        long version = objects.version(READ);
         if (version == seenVersion) {
             return;
         }
         pods = meshedPods();
         bundle = configMap(Names.TRUST_ROOTS).map(map -> map.getData().getOrDefault(Names.BUNDLE_KEY, ""));
-        issuer = Optional.ofNullable(client.secrets()
-                        .inNamespace(NAMESPACE)
-                        .withName(Names.ISSUER)
-                        .get())
-                .map(IssuerFiles::of);
+        issuer = objects.find(Secret.class, NAMESPACE, Names.ISSUER).map(IssuerFiles::of);
         seenVersion = version;
     }
 
     private Map<String, MeshedPod> meshedPods() {
         Map<String, MeshedPod> found = new LinkedHashMap<>();
-        listed.get().stream()
+        objects.all(Pod.class).stream()
                 .filter(pod -> NAMESPACE.equals(labels(pod).get(Names.CONTROL_PLANE_NS)))
                 .map(MeshedPod::of)
                 .flatMap(Optional::stream)
@@ -264,8 +241,7 @@ public final class Linkerd implements Program {
     }
 
     private Optional<ConfigMap> configMap(String name) {
-        return Optional.ofNullable(
-                client.configMaps().inNamespace(NAMESPACE).withName(name).get());
+        return objects.find(ConfigMap.class, NAMESPACE, name);
     }
 
     private Map<String, String> namespaceAnnotations(String namespace) {

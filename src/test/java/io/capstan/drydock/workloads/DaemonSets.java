@@ -4,7 +4,6 @@ import io.capstan.drydock.api.TypedObjects;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.DaemonSet;
-import io.fabric8.kubernetes.api.model.apps.DaemonSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetStatus;
 import io.fabric8.kubernetes.api.model.apps.DaemonSetStatusBuilder;
 import java.time.Instant;
@@ -105,8 +104,7 @@ final class DaemonSets implements Workloads.Controller {
                 .withNumberMisscheduled(0)
                 .build();
         if (!status.equals(set.getStatus())) {
-            DaemonSet reported = new DaemonSetBuilder(set).withStatus(status).build();
-            objects.updateStatus(reported);
+            objects.updateStatus(set, status);
         }
     }
 }

@@ -4,7 +4,6 @@ import io.capstan.drydock.api.TypedObjects;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.DeploymentBuilder;
 import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
@@ -56,9 +55,7 @@ final class Deployments implements Workloads.Controller {
         }
         DeploymentStatus status = DeploymentReport.of(deployment, rollout, started, now);
         if (!status.equals(deployment.getStatus())) {
-            Deployment reported =
-                    new DeploymentBuilder(deployment).withStatus(status).build();
-            objects.updateStatus(reported);
+            objects.updateStatus(deployment, status);
         }
         return earlier(rollout.nextAvailable(), DeploymentReport.deadline(deployment, status, now));
     }

@@ -3,7 +3,6 @@ package io.capstan.drydock.workloads;
 import io.capstan.drydock.api.TypedObjects;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
-import io.fabric8.kubernetes.api.model.batch.v1.JobBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobCondition;
 import io.fabric8.kubernetes.api.model.batch.v1.JobConditionBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.JobStatus;
@@ -76,8 +75,7 @@ final class Jobs implements Workloads.Controller {
             status.withCompletionTime(completion).withConditions(condition);
         }
         if (!status.build().equals(job.getStatus())) {
-            Job reported = new JobBuilder(job).withStatus(status.build()).build();
-            objects.updateStatus(reported);
+            objects.updateStatus(job, status.build());
         }
     }
 }

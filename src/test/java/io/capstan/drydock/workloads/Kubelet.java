@@ -4,7 +4,6 @@ import io.capstan.drydock.Program;
 import io.capstan.drydock.api.TypedObjects;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,8 +73,7 @@ public final class Kubelet implements Program {
         PodLife life = new PodLife(pod, now);
         PodStatus status = life.status();
         if (!status.equals(pod.getStatus())) {
-            Pod reported = new PodBuilder(pod).withStatus(status).build();
-            objects.updateStatus(reported);
+            objects.updateStatus(pod, status);
         }
         return life.nextChange();
     }

@@ -3,7 +3,6 @@ package io.capstan.drydock.workloads;
 import io.capstan.drydock.api.TypedObjects;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSet;
-import io.fabric8.kubernetes.api.model.apps.ReplicaSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatus;
 import io.fabric8.kubernetes.api.model.apps.ReplicaSetStatusBuilder;
 import java.time.Instant;
@@ -75,8 +74,7 @@ final class ReplicaSets implements Workloads.Controller {
                 .withAvailableReplicas(available)
                 .build();
         if (!status.equals(set.getStatus())) {
-            ReplicaSet reported = new ReplicaSetBuilder(set).withStatus(status).build();
-            objects.updateStatus(reported);
+            objects.updateStatus(set, status);
         }
     }
 }

@@ -3,7 +3,6 @@ package io.capstan.drydock.workloads;
 import io.capstan.drydock.api.TypedObjects;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
-import io.fabric8.kubernetes.api.model.apps.StatefulSetBuilder;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetStatusBuilder;
 import java.time.Instant;
@@ -143,9 +142,7 @@ final class StatefulSets implements Workloads.Controller {
                 .withUpdateRevision(update)
                 .build();
         if (!status.equals(set.getStatus())) {
-            StatefulSet reported =
-                    new StatefulSetBuilder(set).withStatus(status).build();
-            objects.updateStatus(reported);
+            objects.updateStatus(set, status);
         }
     }
 
