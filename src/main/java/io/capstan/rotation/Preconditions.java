@@ -115,7 +115,8 @@ final class Preconditions {
         return b.snapshot.bundle().resource().stream()
                 .filter(bundle -> !bundle.synced())
                 .map(bundle -> b.snapshot.bundle().ref() + " is not synced (" + bundle.reason() + ": "
-                        + bundle.message() + "); mend it first");
+                        + bundle.message() + "); mend it first: "
+                        + Advice.describe(b.snapshot.bundle().ref()));
     }
 
     private static Stream<String> bundleHasNoRival(Before b) {
@@ -155,7 +156,8 @@ final class Preconditions {
         return b.snapshot.controlPlane().components().stream()
                 .filter(component -> !component.workload().rollout().isComplete())
                 .map(component -> component.workload().ref() + " is not rolled out ("
-                        + Restarts.standing(component.workload().rollout()) + "); mend it first");
+                        + Restarts.standing(component.workload().rollout()) + "); mend it first: "
+                        + Advice.describe(component.workload().ref()));
     }
 
     private static Stream<String> injectorCanBeProved(Before b) {
@@ -167,7 +169,7 @@ final class Preconditions {
         }
         return b.snapshot.injector() instanceof InjectorHandout.NotInjecting not
                 ? Stream.of("the injector does not inject (" + not.why()
-                        + "): restarted pods would be unmeshed; mend it first")
+                        + "): restarted pods would be unmeshed; mend it first: capstan check says how")
                 : Stream.empty();
     }
 

@@ -20,7 +20,11 @@ final class Credentials {
         this.client = client;
     }
 
-    /** As a person asks the passes of {@code run} for a rotation. @param anchor SHA-256 of the one that is to go */
+    /**
+     * As a person asks the passes of {@code run} for a rotation.
+     *
+     * @param anchor SHA-256 of the one that is to go
+     */
     void askForRotation(String anchor) {
         patch(anchor(), "{\"metadata\":{\"annotations\":{\"capstan.io/rotate\":\"" + anchor + "\"}}}");
     }

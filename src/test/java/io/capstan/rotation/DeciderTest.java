@@ -989,14 +989,16 @@ class DeciderTest {
             refuses(Snapshots.steady().bundle(b -> b.without(Role.PREVIOUS)), "has no source for the previous anchor");
             refuses(
                     Snapshots.steady().bundle(b -> b.notSynced("SourceNotFound", "gone")),
-                    "is not synced (SourceNotFound: gone)");
+                    "is not synced (SourceNotFound: gone)",
+                    "mend it first: kubectl describe bundle linkerd-identity-trust-roots");
             refuses(Snapshots.steady().bundle(b -> b.rival("mine")), "Bundle mine writes ConfigMap");
             refuses(Snapshots.steady().link("east"), "Link linkerd-multicluster/east suggests", "--anchor-not-shared");
             refuses(Snapshots.steady().externalWorkload("vm"), "ExternalWorkload mixed-env/vm suggests");
             refuses(Snapshots.steady().without("identity"), "there is no Deployment linkerd/linkerd-identity");
             refuses(
                     Snapshots.steady().component("destination", c -> c.rollout(new Rollout.InFlight("0 of 1"))),
-                    "Deployment linkerd/linkerd-destination is not rolled out (0 of 1)");
+                    "Deployment linkerd/linkerd-destination is not rolled out (0 of 1)",
+                    "mend it first: kubectl describe -n linkerd deployment linkerd-destination");
             refuses(
                     Snapshots.steady().component("destination", c -> c.rollout(new Rollout.Failed("no progress"))),
                     "Deployment linkerd/linkerd-destination is not rolled out (no progress)");
@@ -1005,7 +1007,8 @@ class DeciderTest {
                     "cannot be proved: forbidden");
             refuses(
                     Snapshots.steady().injector(new InjectorHandout.NotInjecting("webhook down")),
-                    "the injector does not inject (webhook down)");
+                    "the injector does not inject (webhook down)",
+                    "mend it first: capstan check says how");
             refuses(
                     Snapshots.steady()
                             .workload("web", w -> w.restart(new Restart.Impossible("it is paused", "resume it"))),

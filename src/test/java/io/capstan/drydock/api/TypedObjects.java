@@ -28,8 +28,8 @@ public final class TypedObjects {
     private final Verbs verbs;
     private final Map<Class<?>, Listed<?>> listed = new HashMap<>();
 
-    private record Listed<T>(long version, Map<ObjectNode, T> byNode, List<T> all) {
-        static final Listed<?> NOTHING = new Listed<>(-1, Map.of(), List.of());
+    private record Listed<T>(long version, IdentityHashMap<ObjectNode, T> byNode, List<T> all) {
+        static final Listed<?> NOTHING = new Listed<>(-1, new IdentityHashMap<>(), List.of());
     }
 
     TypedObjects(Store store, Verbs verbs) {
@@ -39,6 +39,7 @@ public final class TypedObjects {
 
     private static ObjectMapper mapper() {
         ObjectMapper mapper = new ObjectMapper();
+        // configures it as a client's own is
         new KubernetesSerialization(mapper, false);
         mapper.setNodeFactory(new AsParsed());
         return mapper;
@@ -63,7 +64,7 @@ public final class TypedObjects {
         if (last.version() == version) {
             return last.all();
         }
-        Map<ObjectNode, T> byNode = new IdentityHashMap<>();
+        IdentityHashMap<ObjectNode, T> byNode = new IdentityHashMap<>();
         List<T> all = store.list(type, "", "").stream()
                 .map(node -> byNode.computeIfAbsent(
                         node,
