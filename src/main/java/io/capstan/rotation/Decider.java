@@ -101,9 +101,8 @@ public final class Decider {
     }
 
     private Decision next(Phase phase) {
-        if (intent.strategy() == Strategy.RECOVER && !recovery.isCalledFor()) {
-            return Decision.refuse("neither the anchor nor the issuer has expired, so nothing is to recover;"
-                    + " use --strategy seamless or prompt");
+        if (intent.strategy() == Strategy.RECOVER && !recovery.isCalledFor(phase)) {
+            return Decision.refuse(recovery.nothingHasExpired());
         }
         if (intent.strategy().rules(phase, state)) {
             return intent.strategy() == Strategy.RECOVER

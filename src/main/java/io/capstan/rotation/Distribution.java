@@ -88,16 +88,24 @@ final class Distribution {
                 .or(() -> controlPlane(false, this::lacksAnchor, Cause.LOAD_ANCHOR));
     }
 
-    /** Everything that is not certain to have the anchor, and identity until it is proved to issue under it, at once. */
+    /**
+     * Everything that is not certain to have the anchor, and identity until it is proved to issue under it, at once. An
+     * injector that got no leaf is not ready, and gives pods nothing: then the control plane comes first.
+     */
     Optional<Decision> everything() {
-        List<Restarts.Pending> pending = Stream.concat(
-                        pendingDataPlane(this::isCounted, this::lacksAnchor),
-                        pendingControlPlane(
-                                component -> true,
-                                (component, pod) -> lacksAnchor(component, pod)
-                                        || (component.isIdentity() && !state.isProvedOnAnchor(pod))))
+        String why = "its leaves have run out, or will, and nobody renews them";
+        List<Restarts.Pending> controlPlane = pendingControlPlane(
+                        component -> true,
+                        (component, pod) ->
+                                lacksAnchor(component, pod) || (component.isIdentity() && !state.isProvedOnAnchor(pod)))
                 .toList();
-        return provedRestarts(pending, Cause.RESTORE_TRUST, "its leaves have run out, or will, and nobody renews them");
+        List<Restarts.Pending> all = Stream.concat(
+                        pendingDataPlane(this::isCounted, this::lacksAnchor), controlPlane.stream())
+                .toList();
+        Optional<Decision> first = snapshot.injector() instanceof InjectorHandout.NotInjecting
+                ? restarts(controlPlane, Cause.RESTORE_TRUST).next(why)
+                : Optional.empty();
+        return first.or(() -> provedRestarts(all, Cause.RESTORE_TRUST, why));
     }
 
     private Optional<Decision> restoreAllButIdentity() {

@@ -24,11 +24,27 @@ final class Recovery {
         this.distribution = distribution;
     }
 
-    /** Whether something has expired, or had when this recovery began. */
-    boolean isCalledFor() {
-        return expired().findAny().isPresent()
+    /**
+     * Whether something has expired, or had when this recovery began. What is left once everything is under the new anchor
+     * breaks nothing, and is done though nothing may tell any more of what had expired.
+     */
+    boolean isCalledFor(Phase phase) {
+        boolean isBack = (phase.compareTo(Phase.CONVERGING) >= 0 || !state.isUnfinished())
+                && !state.anchor().fingerprint().equals(intent.retire());
+        return isBack
+                || expired().findAny().isPresent()
                 || intent.journal().certificates().stream()
                         .anyMatch(noted -> noted.notAfter().isBefore(now()));
+    }
+
+    String nothingHasExpired() {
+        return "neither the anchor nor the issuer has expired ("
+                + state.snapshot().anchor().secretRef() + " ends at "
+                + state.anchor().notAfter()
+                + state.snapshot().issuer().certificate().stream()
+                        .map(issuer -> ", " + state.snapshot().issuer().secretRef() + " at " + issuer.notAfter())
+                        .collect(Collectors.joining())
+                + "), so nothing is to recover; use --strategy seamless or prompt";
     }
 
     Decision begin(List<String> violations) {

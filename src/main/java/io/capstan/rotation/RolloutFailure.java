@@ -25,9 +25,17 @@ public final class RolloutFailure {
         }
         if (workload.rollout() instanceof Rollout.InFlight inFlight && isOurs && isOverdue(workload, now, policy)) {
             return Optional.of("the rollout of " + workload.ref() + " has not ended within "
-                    + Durations.text(policy.rolloutTimeout()) + ": " + inFlight.waitingFor() + HINT);
+                    + Durations.text(policy.rolloutTimeout()) + ": " + inFlight.waitingFor() + stuckPods(workload)
+                    + HINT);
         }
         return Optional.empty();
+    }
+
+    /** Kubernetes, "StatefulSets", section "Forced rollback": it waits for them even where its template has been mended. */
+    private static String stuckPods(Workload workload) {
+        return workload.ref().kind().equals("StatefulSet")
+                ? "; it makes no new pod before the others are ready, so delete its pods that are not ready"
+                : "";
     }
 
     /** Whether its restart is so recent that its rollout may still go on. */

@@ -31,8 +31,17 @@ final class Credentials {
 
     /** A change of its life has it issued once more; after that it is renewed by nobody but who asks for it. */
     void renewIssuerOnRequestOnly(Duration life) {
+        renewOnRequestOnly(issuer(), life);
+    }
+
+    /** The same of the anchor, which everybody has to be given then. */
+    void renewAnchorOnRequestOnly(Duration life) {
+        renewOnRequestOnly(anchor(), life);
+    }
+
+    private static void renewOnRequestOnly(Resource<GenericKubernetesResource> certificate, Duration life) {
         patch(
-                issuer(),
+                certificate,
                 "{\"spec\":{\"duration\":\"" + life.toHours()
                         + "h\",\"renewBefore\":\"1h\",\"renewal\":{\"policy\":\"Disabled\"}}}");
     }

@@ -30,17 +30,15 @@ final class Trial implements AutoCloseable {
     /** Short, so that the wait for them is soon over, and long against what a crash delays. */
     private static final Duration LEAF_LIFE = Duration.ofMinutes(40);
 
-    private static final Shop.Kind KIND = new Shop.Kind(2, LEAF_LIFE);
-    private static final Duration SHORT_ISSUER_LIFE = Duration.ofHours(2);
     /** The same for all, so that they differ in their crash alone. */
     private static final int SEED = 6;
     /** Most of them find the lock held, where the host's clock is behind that of the dead. */
     private static final int MOST_RUNS = 30;
 
     private final Way way;
-    private final Drydock drydock = Shop.of(KIND).copy(VolumeLag.KUBELET, new Random(SEED));
-    private final KubernetesClient truth = drydock.api().internalClient();
-    private final Credentials credentials = new Credentials(truth);
+    private final Drydock drydock;
+    private final KubernetesClient truth;
+    private final Credentials credentials;
     private final Operator operator;
     private final Operator onlooker;
     private final Map<String, Long> generations;
@@ -50,23 +48,19 @@ final class Trial implements AutoCloseable {
 
     Trial(Way way) {
         this.way = way;
+        Shop.Expired expired = way.recovers() ? Shop.Expired.ISSUER : Shop.Expired.NOTHING;
+        this.drydock = Shop.of(new Shop.Kind(2, LEAF_LIFE, expired), VolumeLag.KUBELET, new Random(SEED));
+        this.truth = drydock.api().internalClient();
+        this.credentials = new Credentials(truth);
         this.operator =
                 new Operator(drydock, drydock.api().nearClient("capstan"), way.settings(), drydock.world()::advance);
         this.onlooker = new Operator(drydock, truth, Map.of(), drydock.world()::advance);
         if (way.isByPasses()) {
             credentials.askForRotation(Fingerprint.of(drydock.certificates().anchor()));
         }
-        if (way.isForAnExpiredIssuer()) {
-            letTheIssuerExpire();
-        }
         this.generations = generations();
         this.issuer = credentials.issuerAsWritten();
         this.start = drydock.clock().instant();
-    }
-
-    private void letTheIssuerExpire() {
-        credentials.renewIssuerOnRequestOnly(SHORT_ISSUER_LIFE);
-        drydock.world().advance(SHORT_ISSUER_LIFE.plus(LEAF_LIFE));
     }
 
     /** How a rotation goes that nothing disturbs. */

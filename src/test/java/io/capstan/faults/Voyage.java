@@ -26,9 +26,8 @@ final class Voyage implements Program {
     /** What people do most; all the others share a third of the seeds. */
     private static final List<Way> USUAL = List.of(Way.PROMPT, Way.PROMPT, Way.SEAMLESS);
 
-    private static final List<Way> OTHERS = Arrays.stream(Way.values())
-            .filter(way -> !USUAL.contains(way) && !way.isForAnExpiredIssuer())
-            .toList();
+    private static final List<Way> OTHERS =
+            Arrays.stream(Way.values()).filter(way -> !USUAL.contains(way)).toList();
 
     /** As long as an undisturbed rotation takes that restarts for leaves, and one that waits for them, in seconds. */
     private static final int SHORT_STORM = 480;
@@ -41,6 +40,7 @@ final class Voyage implements Program {
 
     private static final int MOST_SLEEPS_OF_A_SECOND_RUN = 20;
     private static final Duration BETWEEN_RUNS = Duration.ofMinutes(5);
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(20);
     /** {@code Deployment shop/web}, {@code Bundle linkerd-identity-trust-roots}, or the option that is to be changed. */
     private static final Pattern NAMES_AN_OBJECT =
             Pattern.compile("[A-Z][A-Za-z]+ [a-z0-9-]+(/[a-z0-9.-]+)?|capstan\\.[a-z-]+");
@@ -62,6 +62,10 @@ final class Voyage implements Program {
     private final Operator first;
     private final Operator second;
     private int sleepsLeft;
+    /** Whether a recovery has brought mTLS back, which the other ways begin with. */
+    private boolean isUp;
+
+    private long handshakes;
 
     private record Planned(Instant at, Happening happening) {}
 
@@ -72,10 +76,14 @@ final class Voyage implements Program {
         List<Way> ways = random.nextInt(3) > 0 ? USUAL : OTHERS;
         this.way = ways.get(random.nextInt(ways.size()));
         Duration leafLifetime = way.waitsForLeaves() ? Duration.ofHours(1) : Duration.ofHours(24);
-        Shop.Kind kind = new Shop.Kind(1 + random.nextInt(2), leafLifetime);
+        Shop.Kind kind = new Shop.Kind(1 + random.nextInt(2), leafLifetime, expired());
         VolumeLag lag = List.of(VolumeLag.NONE, VolumeLag.KUBELET, new VolumeLag(Duration.ZERO, Duration.ofMinutes(2)))
                 .get(random.nextInt(3));
-        this.drydock = Shop.of(kind).copy(lag, new Random(seed));
+        this.drydock = Shop.of(kind, lag, new Random(seed));
+        this.isUp = !way.recovers();
+        if (!isUp) {
+            drydock.world().advance(Duration.ofSeconds(random.nextInt((int) leafLifetime.toSeconds())));
+        }
         this.client = drydock.api().internalClient();
         this.truth = new Truth(drydock, client);
         this.trouble = new Trouble(seed, drydock.clock()::instant, drydock.world()::advance);
@@ -91,6 +99,11 @@ final class Voyage implements Program {
         this.issuer = credentials.issuerAsWritten();
         world.note(way + ", " + kind + ", " + lag);
         plan(happenings);
+    }
+
+    private Shop.Expired expired() {
+        Shop.Expired[] all = Shop.Expired.values();
+        return way.recovers() ? all[1 + random.nextInt(all.length - 1)] : Shop.Expired.NOTHING;
     }
 
     private Operator operator(String name, Sleeper sleeper) {
@@ -123,6 +136,9 @@ final class Voyage implements Program {
 
     Log run() {
         drydock.world().add(this);
+        if (!isUp) {
+            drydock.world().every(BETWEEN_LOOKS, now -> isUp = isUp || isBroughtBack());
+        }
         drydock.api().faults(watchman);
         try {
             sail();
@@ -135,7 +151,8 @@ final class Voyage implements Program {
             drydock.close();
         }
         violations.addAll(watchman.violations());
-        return new Log(seed, drydock.probe().tally().handshakes(), List.copyOf(violations), world.trace());
+        countAnew();
+        return new Log(seed, handshakes, List.copyOf(violations), world.trace());
     }
 
     private void sail() {
@@ -214,9 +231,24 @@ final class Voyage implements Program {
         return later.isBefore(next) ? later : next;
     }
 
+    /** Once so, it must not fail again, whatever has failed before. */
+    private boolean isBroughtBack() {
+        boolean isUpNow = !truth.anchor().equals(firstAnchor) && !truth.usesMoreThanTheAnchor() && !truth.isBroken();
+        if (isUpNow) {
+            world.note("mTLS is back");
+            countAnew();
+        }
+        return isUpNow;
+    }
+
+    private void countAnew() {
+        handshakes += drydock.probe().tally().handshakes();
+        drydock.probe().reset();
+    }
+
     /** A handshake may fail only once something has happened that breaks it by itself, or where the way does. */
     private void judgeHandshakes() {
-        if (!world.perils().isEmpty()) {
+        if (!isUp || !world.perils().isEmpty()) {
             return;
         }
         drydock.probe().tally().failures().stream()
@@ -234,7 +266,7 @@ final class Voyage implements Program {
     }
 
     private void judgeGoal() {
-        drydock.probe().reset();
+        countAnew();
         drydock.world().advance(Duration.ofMinutes(5));
         Tally tally = drydock.probe().tally();
         if (tally.failed() > 0) {

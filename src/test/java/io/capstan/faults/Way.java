@@ -55,7 +55,7 @@ enum Way {
 
     /** Whether it waits until each proxy has renewed its leaf by itself. */
     boolean waitsForLeaves() {
-        return this == SEAMLESS || this == SEAMLESS_HOLDING_THE_ISSUER || this == SEAMLESS_BY_PASSES;
+        return this == SEAMLESS || this == SEAMLESS_HOLDING_THE_ISSUER || this == SEAMLESS_BY_PASSES || this == RECOVER;
     }
 
     /** Whether no running proxy trusts the old anchor in the end. */
@@ -68,19 +68,18 @@ enum Way {
         return isByPasses() ? BETWEEN_PASSES : Duration.ZERO;
     }
 
-    /** Whether it is for a mesh whose issuer has expired. */
-    boolean isForAnExpiredIssuer() {
+    /** Whether it is for a mesh whose anchor or issuer has expired. */
+    boolean recovers() {
         return this == RECOVER;
     }
 
     /** Whether handshakes fail in it whatever happens: by its own order, or before it begins. */
     boolean breaksHandshakes() {
-        return this == DOCUMENTED || isForAnExpiredIssuer();
+        return this == DOCUMENTED || recovers();
     }
 
     /** Whether it breaks this handshake itself: the documented order where one side has not loaded the other's anchor. */
     boolean isBrokenBy(Tally.Failure failure) {
-        return isForAnExpiredIssuer()
-                || (breaksHandshakes() && failure.why().endsWith("certificate signed by unknown authority"));
+        return this == DOCUMENTED && failure.why().endsWith("certificate signed by unknown authority");
     }
 }

@@ -410,7 +410,12 @@ class DeciderTest {
 
         @Test
         void isRefusedWhereNothingHasExpired() {
-            assertRefused(recover(Snapshots.steady()), "neither the anchor nor the issuer has expired");
+            assertRefused(
+                    recover(Snapshots.steady()),
+                    "neither the anchor nor the issuer has expired (Secret cert-manager/linkerd-trust-anchor ends at "
+                            + OLD.notAfter() + ", Secret linkerd/linkerd-identity-issuer at "
+                            + Pki.ISSUER_OLD.certificate().notAfter() + ")",
+                    "use --strategy seamless or prompt");
             assertRefused(recover(spread()), "neither the anchor nor the issuer has expired");
         }
 
@@ -500,6 +505,29 @@ class DeciderTest {
                     recover(renewed, Pki.ISSUER_NEW.certificate()), "neither the anchor nor the issuer has expired");
         }
 
+        /** Somebody had replaced the expired anchor before the first look, so that no journal has it. */
+        @Test
+        void endsWhatIsUnderTheAnchorThoughNothingTellsOfWhatHasExpired() {
+            assertWaits(recover(switched()), "every proxy to renew its leaf under the new anchor");
+            assertKeeps(recover(converged()), NEW);
+            assertWaits(recover(converged().previous(NEW)), "trust-manager to write");
+            assertThat(recover(retired())).isInstanceOf(Decision.Done.class);
+        }
+
+        /** A pod of the injector that was made during the downtime gets no leaf, and is never ready. */
+        @Test
+        void restartsTheControlPlaneBeforeTheOthersWhereTheInjectorIsDown() {
+            Snapshots down = issuerRenewed(spread().now(expiry))
+                    .injector(new InjectorHandout.NotInjecting("its webhook is down"))
+                    .component("proxy-injector", c -> c.rollout(new Rollout.Failed("ProgressDeadlineExceeded")));
+            assertRestarts(recover(down), "linkerd-destination", "linkerd-identity", "linkerd-proxy-injector");
+
+            Snapshots rollingOut = down.controlPlane(c -> c.restartedFor(mark(Cause.RESTORE_TRUST, 1))
+                    .restartedAt(expiry)
+                    .rollout(new Rollout.InFlight("0 of 1 new pods are available")));
+            assertWaits(recover(rollingOut), "rollout of Deployment linkerd/linkerd-destination");
+        }
+
         private static Decision recover(Snapshots cluster, Certificate noted) {
             return decide(
                     cluster,
@@ -583,6 +611,20 @@ class DeciderTest {
                                     w -> w.rollout(new Rollout.Failed("ProgressDeadlineExceeded: db-1 is not ready")))),
                     "the rollout of StatefulSet emojivoto/db failed: ProgressDeadlineExceeded: db-1 is not ready",
                     "old and new pods work side by side");
+        }
+
+        /** Even where its template was mended: Kubernetes, "Forced rollback" of StatefulSets. */
+        @Test
+        void saysThatAStatefulSetWaitsForAPodThatHasToBeDeleted() {
+            Instant restarted = RELOADED.minus(Policy.DEFAULT.rolloutTimeout()).minusSeconds(1);
+            assertRefused(
+                    decide(spread().workload(
+                                    "db",
+                                    w -> w.rollout(new Rollout.InFlight("0 of 2 pods are ready"))
+                                            .restartedFor(mark(Cause.LOAD_ANCHOR, 1))
+                                            .restartedAt(restarted))),
+                    "the rollout of StatefulSet emojivoto/db has not ended within 10m: 0 of 2 pods are ready",
+                    "delete its pods that are not ready");
         }
 
         @Test
