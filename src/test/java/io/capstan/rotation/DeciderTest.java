@@ -239,6 +239,20 @@ class DeciderTest {
                     NEW);
         }
 
+        /** A signature proves itself, wherever the certificate that made it turns up. */
+        @Test
+        void whatAPodHoldsIsKeptWhereItHasSignedAnIssuer() {
+            Snapshots cluster = Snapshots.renewed()
+                    .now(RELOADED)
+                    .anchor(a -> a.holds(NEWEST).revision(3))
+                    .bundle(b -> b.holds(OLD, NEWEST).changedAt(NEWEST.notBefore()))
+                    .workload("web", w -> w.loaded(RELOADED, OLD, NEW));
+            Certificate byNew = Pki.ISSUER_NEW.certificate();
+            assertKeeps(decide(cluster.issuer(i -> i.holds(byNew, NEWEST))), OLD, NEW);
+            assertKeeps(
+                    decide(cluster.issuer(i -> i.holds(NEWEST_ISSUER, NEWEST).history(byNew, NEWEST_ISSUER))), OLD, NEW);
+        }
+
         /** The documentation's last step, by a person who has not waited for the leaves. */
         @Test
         void whatThisRotationSawAsTheAnchorComesBackWhereSomebodyElseRetiredItTooEarly() {
