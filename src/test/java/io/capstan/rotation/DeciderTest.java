@@ -250,7 +250,9 @@ class DeciderTest {
             Certificate byNew = Pki.ISSUER_NEW.certificate();
             assertKeeps(decide(cluster.issuer(i -> i.holds(byNew, NEWEST))), OLD, NEW);
             assertKeeps(
-                    decide(cluster.issuer(i -> i.holds(NEWEST_ISSUER, NEWEST).history(byNew, NEWEST_ISSUER))), OLD, NEW);
+                    decide(cluster.issuer(i -> i.holds(NEWEST_ISSUER, NEWEST).history(byNew, NEWEST_ISSUER))),
+                    OLD,
+                    NEW);
         }
 
         /** The documentation's last step, by a person who has not waited for the leaves. */
