@@ -31,7 +31,11 @@ final class Shop {
 
     private Shop() {}
 
-    /** A cluster of this kind. @param random see {@link Drydock#copy} */
+    /**
+     * A cluster of this kind, in which what is to expire has just done so.
+     *
+     * @param random where names and uids come from
+     */
     static Drydock of(Kind kind, VolumeLag lag, Random random) {
         Drydock shop = MADE.computeIfAbsent(kind, Shop::make).copy(lag, random);
         if (kind.expired() != Expired.NOTHING) {
