@@ -10,8 +10,6 @@ import java.util.Optional;
 
 /** When a rollout is given up. Kubernetes itself never calls that of a StatefulSet or a DaemonSet failed. */
 public final class RolloutFailure {
-    private static final String HINT = "; mend it (old and new pods work side by side), then rotate again";
-
     private RolloutFailure() {}
 
     /**
@@ -21,14 +19,23 @@ public final class RolloutFailure {
      */
     public static Optional<String> of(Workload workload, boolean isOurs, Instant now, Policy policy) {
         if (workload.rollout() instanceof Rollout.Failed failed) {
-            return Optional.of("the rollout of " + workload.ref() + " failed: " + failed.reason() + HINT);
+            return Optional.of("the rollout of " + workload.ref() + " failed: " + failed.reason() + hint(workload));
         }
         if (workload.rollout() instanceof Rollout.InFlight inFlight && isOurs && isOverdue(workload, now, policy)) {
             return Optional.of("the rollout of " + workload.ref() + " has not ended within "
                     + Durations.text(policy.rolloutTimeout()) + ": " + inFlight.waitingFor() + stuckPods(workload)
-                    + HINT);
+                    + hint(workload));
         }
         return Optional.empty();
+    }
+
+    /** What was restarted because it refuses its peers fails until it is mended. */
+    private static String hint(Workload workload) {
+        boolean isUrgent =
+                workload.restartedFor().filter(mark -> mark.cause().isUrgent()).isPresent();
+        return isUrgent
+                ? "; mend it, then rotate again"
+                : "; mend it (old and new pods work side by side), then rotate again";
     }
 
     /** Kubernetes, "StatefulSets", section "Forced rollback": it waits for them even where its template has been mended. */

@@ -626,7 +626,17 @@ class DeciderTest {
                                     "db",
                                     w -> w.rollout(new Rollout.Failed("ProgressDeadlineExceeded: db-1 is not ready")))),
                     "the rollout of StatefulSet emojivoto/db failed: ProgressDeadlineExceeded: db-1 is not ready",
-                    "old and new pods work side by side");
+                    "mend it (old and new pods work side by side), then rotate again");
+        }
+
+        @Test
+        void nothingIsPromisedOfPodsThatRefusedTheirPeersBeforeTheirRolloutFailed() {
+            assertRefused(
+                    decide(spread().workload(
+                                    "db",
+                                    w -> w.rollout(new Rollout.Failed("db-1 is not ready"))
+                                            .restartedFor(mark(Cause.RESTORE_TRUST, 1)))),
+                    "the rollout of StatefulSet emojivoto/db failed: db-1 is not ready; mend it, then rotate again");
         }
 
         /** Even where its template was mended: Kubernetes, "Forced rollback" of StatefulSets. */
