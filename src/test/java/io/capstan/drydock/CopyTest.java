@@ -44,6 +44,14 @@ class CopyTest {
         assertThat(pods(one)).isEqualTo(pods(other)).isNotEqualTo(pods(original));
     }
 
+    @Test
+    void anOriginalIsTheSameEachTimeAsFarAsItsSeedGoes() {
+        try (Drydock first = Drydock.options().random(new Random(7)).afterThePage();
+                Drydock second = Drydock.options().random(new Random(7)).afterThePage()) {
+            assertThat(pods(first)).isEqualTo(pods(second)).isNotEqualTo(pods(original));
+        }
+    }
+
     private static void restartWeb(Drydock drydock) {
         drydock.rollouts().restartDeployment("emojivoto", "web");
         drydock.until("web is restarted", drydock.rollouts()::areReady);

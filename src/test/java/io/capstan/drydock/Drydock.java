@@ -77,6 +77,7 @@ public final class Drydock implements AutoCloseable {
         private int injectorReplicas = 1;
         private boolean linkerd = true;
         private boolean emojivoto = true;
+        private Random random = new Random();
         private final List<String> workloads = new ArrayList<>();
 
         private Options() {}
@@ -114,6 +115,12 @@ public final class Drydock implements AutoCloseable {
             return this;
         }
 
+        /** Where the names and uids of what is created come from; how long volumes lag depends on uids. */
+        public Options random(Random source) {
+            this.random = source;
+            return this;
+        }
+
         /** Further objects, created when the mesh is up. */
         public Options workloads(String yaml) {
             workloads.add(yaml);
@@ -131,7 +138,7 @@ public final class Drydock implements AutoCloseable {
 
         private Drydock made(Consumer<Drydock> making) {
             WorldClock clock = new WorldClock(START);
-            ApiServer api = ApiServer.start(clock);
+            ApiServer api = ApiServer.start(clock, random);
             Drydock drydock = new Drydock(this, clock, api, api.client());
             try {
                 making.accept(drydock);

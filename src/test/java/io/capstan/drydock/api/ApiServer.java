@@ -58,9 +58,22 @@ public final class ApiServer implements AutoCloseable {
         return start(clock, ResourceTypes.all());
     }
 
+    /**
+     * The same.
+     *
+     * @param random where the names and uids of what is created there come from
+     */
+    public static ApiServer start(Clock clock, Random random) {
+        return start(clock, ResourceTypes.all(), random);
+    }
+
     /** Starts a server with these kinds; every other answers 404, as where a CustomResourceDefinition is missing. */
     public static ApiServer start(Clock clock, Set<ResourceType> types) {
-        ApiServer server = new ApiServer(clock, types, new Store(), new Random());
+        return start(clock, types, new Random());
+    }
+
+    private static ApiServer start(Clock clock, Set<ResourceType> types, Random random) {
+        ApiServer server = new ApiServer(clock, types, new Store(), random);
         server.http.start();
         try (KubernetesClient client = server.internalClient()) {
             for (String name : List.of("default", "kube-system")) {
