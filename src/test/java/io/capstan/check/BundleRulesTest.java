@@ -4,7 +4,9 @@ import static io.capstan.fixture.Snapshots.renewed;
 import static io.capstan.fixture.Snapshots.steady;
 
 import io.capstan.fixture.Pki;
+import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
+import io.capstan.pki.PemBundle;
 import io.capstan.trust.TrustBundle.Source.Role;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -80,6 +82,12 @@ class BundleRulesTest {
                 .critical("is critical without a ConfigMap", steady().bundle(b -> b.noConfigMap()), "does not exist")
                 .critical(
                         "is critical with garbage", steady().bundle(b -> b.text("garbage")), "holds no PEM certificate")
+                .critical(
+                        "is critical where something else stands beside it",
+                        steady().bundle(b ->
+                                b.text(PemBundle.write(AnchorSet.of(OLD)) + "-----BEGIN PRIVATE KEY-----\n")),
+                        "expected PEM certificates and nothing else",
+                        "a private key that stood there is no secret any more")
                 .skipped(
                         "is not judged without an anchor",
                         steady().anchor(a -> a.noSecret()),

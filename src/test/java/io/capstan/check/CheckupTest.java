@@ -9,10 +9,13 @@ import io.capstan.fixture.Pki;
 import io.capstan.fixture.Snapshots;
 import io.capstan.rotation.Phase;
 import io.capstan.rotation.Policy;
+import io.capstan.trust.Restart;
+import io.capstan.trust.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CheckupTest {
@@ -152,6 +155,31 @@ class CheckupTest {
                         "BUNDLE ca-bundle.crt " + name(Pki.OLD),
                         "BUNDLE ca-bundle.crt " + name(Pki.NEW));
         assertThat(Role.BUNDLE.text()).isEqualTo("bundle");
+    }
+
+    @Test
+    void aNamespaceNarrowsTheDataPlaneAndNothingElse() {
+        Snapshot snapshot = Snapshots.steady()
+                .config(false, "kubernetes.io/tls")
+                .workload("web", w -> w.restart(new Restart.Impossible("it is paused", "resume it")))
+                .unmeshed("late", 2)
+                .build();
+        Checkup own = Checkup.of(snapshot, Policy.DEFAULT, Optional.empty(), Optional.of("emojivoto"));
+        Checkup other = Checkup.of(snapshot, Policy.DEFAULT, Optional.empty(), Optional.of("elsewhere"));
+
+        assertThat(own.findingsOf(Group.DATA_PLANE))
+                .filteredOn(finding -> finding.severity() == Severity.WARNING)
+                .extracting(Finding::id)
+                .containsExactly("proxies-unmeshed", "workloads-restartable");
+        assertThat(other.findingsOf(Group.DATA_PLANE))
+                .extracting(Finding::id)
+                .containsExactly("proxies-trust-anchor", "proxies-unmeshed", "workloads-restartable");
+        assertThat(other.findingsOf(Group.DATA_PLANE))
+                .extracting(Finding::severity)
+                .doesNotContain(Severity.WARNING, Severity.CRITICAL);
+        assertThat(severity(other, "linkerd-external-ca")).isEqualTo(Severity.CRITICAL);
+        assertThat(other.isBroken(Set.of(Group.SET_UP))).isTrue();
+        assertThat(other.isBroken(Set.of(Group.DATA_PLANE))).isFalse();
     }
 
     private static String name(Authority authority) {
