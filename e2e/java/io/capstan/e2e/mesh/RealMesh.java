@@ -60,7 +60,8 @@ public final class RealMesh implements AutoCloseable {
 
     private RealMesh(RealStack stack) {
         this.stack = stack;
-        linkerd = new Linkerd(stack.admin(), new VolumeLag(Duration.ofSeconds(1), VOLUME_LAG));
+        linkerd = new Linkerd(
+                stack.admin(), new SightByRequests(stack.admin()), new VolumeLag(Duration.ofSeconds(1), VOLUME_LAG));
         probe = new MeshProbe(linkerd::proxies);
         webhook = new InjectorWebhook(stack.authority(), this::admit);
         loop = new ProgramLoop(linkerd, probe).start();

@@ -21,7 +21,7 @@ import java.util.Set;
  * by who reads it. A write does nothing if the object has changed or gone since, or is there already: then there is another
  * turn coming, which sees that.
  */
-public final class TypedObjects {
+public final class TypedObjects implements Sight {
     private static final ObjectMapper MAPPER = mapper();
 
     private final Store store;
@@ -55,7 +55,8 @@ public final class TypedObjects {
         }
     }
 
-    /** Every object of a kind that is built in, in the order of namespace and name. */
+    /** In the order of namespace and name. */
+    @Override
     @SuppressWarnings("unchecked") // a class is always listed as itself
     public synchronized <T extends HasMetadata> List<T> all(Class<T> kind) {
         ResourceType type = ResourceTypes.of(kind);
@@ -74,7 +75,7 @@ public final class TypedObjects {
         return all;
     }
 
-    /** One of them, if it is there. */
+    @Override
     public <T extends HasMetadata> Optional<T> find(Class<T> kind, String namespace, String name) {
         return all(kind).stream()
                 .filter(object -> object.getMetadata().getNamespace().equals(namespace)
@@ -82,7 +83,8 @@ public final class TypedObjects {
                 .findFirst();
     }
 
-    /** The resourceVersion of the last change of these kinds, by their plural. */
+    /** The resourceVersion of the last change of these kinds. */
+    @Override
     public long version(Set<String> kinds) {
         return store.version(kinds);
     }

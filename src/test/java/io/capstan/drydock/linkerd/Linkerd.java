@@ -3,7 +3,7 @@ package io.capstan.drydock.linkerd;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.capstan.drydock.Program;
-import io.capstan.drydock.api.TypedObjects;
+import io.capstan.drydock.api.Sight;
 import io.capstan.drydock.pki.Chain;
 import io.capstan.drydock.pki.TrustAnchors;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -34,7 +34,7 @@ public final class Linkerd implements Program {
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final KubernetesClient client;
-    private final TypedObjects objects;
+    private final Sight sight;
     private final VolumeLag lag;
     private final Injector injector;
     private final Map<String, IdentityReplica> identities = new LinkedHashMap<>();
@@ -47,9 +47,9 @@ public final class Linkerd implements Program {
     private Optional<IssuerFiles> issuer = Optional.empty();
     private int certifications;
 
-    public Linkerd(KubernetesClient client, TypedObjects objects, VolumeLag lag) {
+    public Linkerd(KubernetesClient client, Sight sight, VolumeLag lag) {
         this.client = client;
-        this.objects = objects;
+        this.sight = sight;
         this.lag = lag;
         this.injector = new Injector(NAMESPACE, lag, this::namespaceAnnotations);
     }
@@ -116,19 +116,19 @@ public final class Linkerd implements Program {
     }
 
     private void observe() {
-        long version = objects.version(READ);
+        long version = sight.version(READ);
         if (version == seenVersion) {
             return;
         }
         pods = meshedPods();
         bundle = configMap(Names.TRUST_ROOTS).map(map -> map.getData().getOrDefault(Names.BUNDLE_KEY, ""));
-        issuer = objects.find(Secret.class, NAMESPACE, Names.ISSUER).map(IssuerFiles::of);
+        issuer = sight.find(Secret.class, NAMESPACE, Names.ISSUER).map(IssuerFiles::of);
         seenVersion = version;
     }
 
     private Map<String, MeshedPod> meshedPods() {
         Map<String, MeshedPod> found = new LinkedHashMap<>();
-        objects.all(Pod.class).stream()
+        sight.all(Pod.class).stream()
                 .filter(pod -> NAMESPACE.equals(labels(pod).get(Names.CONTROL_PLANE_NS)))
                 .map(MeshedPod::of)
                 .flatMap(Optional::stream)
@@ -241,7 +241,7 @@ public final class Linkerd implements Program {
     }
 
     private Optional<ConfigMap> configMap(String name) {
-        return objects.find(ConfigMap.class, NAMESPACE, name);
+        return sight.find(ConfigMap.class, NAMESPACE, name);
     }
 
     private Map<String, String> namespaceAnnotations(String namespace) {
