@@ -11,23 +11,24 @@ final class BouncyCastle {
     /** Not registered: the product goes on with what the JDK has. */
     static final Provider PROVIDER = new BouncyCastleProvider();
 
+    /** The name of its verifying alone, registered, since the JDK's PKIX validation takes no provider but by its name. */
+    static final String VERIFYING = registered(new Verifying());
+
     private BouncyCastle() {}
 
-    /** Its verifying alone, registered, since the JDK's PKIX validation takes no provider but by its name. */
-    static final class Verifying extends Provider {
+    /** Last of all, so that whoever asks for no provider by name does not get this one. */
+    private static String registered(Provider provider) {
+        Security.addProvider(provider);
+        return provider.getName();
+    }
+
+    private static final class Verifying extends Provider {
         private static final long serialVersionUID = 1L;
-        private static final String NAME = "drydock";
 
         private Verifying() {
-            super(NAME, "1", "the two kinds of signature that cert-manager makes");
+            super("drydock", "1", "the two kinds of signature that cert-manager makes");
             put("Signature.SHA256withECDSA", SignatureSpi.ecDSA256.class.getName());
             put("Signature.SHA256withRSA", DigestSignatureSpi.SHA256.class.getName());
-        }
-
-        /** Last of all, so that whoever asks for no provider by name does not get this one. */
-        static String registered() {
-            Security.addProvider(new Verifying());
-            return NAME;
         }
     }
 }

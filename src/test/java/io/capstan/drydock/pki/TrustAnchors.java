@@ -84,7 +84,7 @@ public final class TrustAnchors {
         try {
             PKIXParameters parameters = new PKIXParameters(anchors);
             parameters.setRevocationEnabled(false);
-            parameters.setSigProvider(BouncyCastle.Verifying.registered());
+            parameters.setSigProvider(BouncyCastle.VERIFYING);
             parameters.setDate(Date.from(chain.validFrom()));
             CertPathValidator.getInstance("PKIX")
                     .validate(
