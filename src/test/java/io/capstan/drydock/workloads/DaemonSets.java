@@ -25,7 +25,7 @@ final class DaemonSets implements Workloads.Controller {
     public Instant reconcile(Cluster cluster, Instant now) {
         return looks.at(
                 cluster.daemonSets(),
-                set -> Looks.relevant(List.of(set), cluster.podsOf(set), cluster.revisionsOf(set), cluster.nodes()),
+                set -> Looks.together(cluster.podsOf(set), cluster.revisionsOf(set), cluster.nodes()),
                 now,
                 set -> reconcile(set, cluster, now));
     }

@@ -27,16 +27,16 @@ final class Deployments implements Workloads.Controller {
     public Instant reconcile(Cluster cluster, Instant now) {
         return looks.at(
                 cluster.deployments(),
-                deployment -> relevant(deployment, cluster),
+                deployment -> setsAndPods(deployment, cluster),
                 now,
                 deployment -> reconcile(deployment, cluster, now));
     }
 
-    private static List<?> relevant(Deployment deployment, Cluster cluster) {
+    private static List<?> setsAndPods(Deployment deployment, Cluster cluster) {
         List<ReplicaSet> sets = cluster.replicaSetsOf(deployment);
         List<Pod> pods =
                 sets.stream().flatMap(set -> cluster.podsOf(set).stream()).toList();
-        return Looks.relevant(List.of(deployment), sets, pods);
+        return Looks.together(sets, pods);
     }
 
     private Instant reconcile(Deployment deployment, Cluster cluster, Instant now) {

@@ -25,11 +25,7 @@ final class Jobs implements Workloads.Controller {
 
     @Override
     public Instant reconcile(Cluster cluster, Instant now) {
-        return looks.at(
-                cluster.jobs(),
-                job -> Looks.relevant(List.of(job), cluster.allPodsOf(job)),
-                now,
-                job -> reconcile(job, cluster.allPodsOf(job), now));
+        return looks.at(cluster.jobs(), cluster::allPodsOf, now, job -> reconcile(job, cluster.allPodsOf(job), now));
     }
 
     private Instant reconcile(Job job, List<Pod> pods, Instant now) {

@@ -45,8 +45,7 @@ public final class Kubelet implements Program {
     @Override
     public Instant turn(Instant now) {
         List<Node> nodes = objects.all(Node.class);
-        return looks.at(
-                objects.all(Pod.class), pod -> Looks.relevant(List.of(pod), nodes), now, pod -> care(pod, nodes, now));
+        return looks.at(objects.all(Pod.class), pod -> nodes, now, pod -> care(pod, nodes, now));
     }
 
     @Override

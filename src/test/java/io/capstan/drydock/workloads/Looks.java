@@ -35,21 +35,20 @@ final class Looks<T extends HasMetadata> {
         }
     }
 
-    /** What a look depends on: all of these lists. */
-    static List<?> relevant(List<?>... lists) {
+    static List<?> together(List<?>... lists) {
         return Stream.of(lists).flatMap(List::stream).toList();
     }
 
     /**
-     * @param relevant the object itself and whatever else the look depends on
+     * @param others what the look depends on beside the object itself
      * @param look does what there is to do, and says when it wants to look again
      * @return the earliest of what is wanted
      */
-    Instant at(List<T> objects, Function<T, List<?>> relevant, Instant now, Function<T, Instant> look) {
+    Instant at(List<T> objects, Function<T, List<?>> others, Instant now, Function<T, Instant> look) {
         Map<String, Look> looks = new HashMap<>();
         for (T object : objects) {
             String uid = object.getMetadata().getUid();
-            List<?> seen = relevant.apply(object);
+            List<?> seen = together(List.of(object), others.apply(object));
             looks.put(
                     uid,
                     Optional.ofNullable(last.get(uid))

@@ -21,11 +21,7 @@ final class ReplicaSets implements Workloads.Controller {
 
     @Override
     public Instant reconcile(Cluster cluster, Instant now) {
-        return looks.at(
-                cluster.replicaSets(),
-                set -> Looks.relevant(List.of(set), cluster.podsOf(set)),
-                now,
-                set -> reconcile(set, cluster.podsOf(set), now));
+        return looks.at(cluster.replicaSets(), cluster::podsOf, now, set -> reconcile(set, cluster.podsOf(set), now));
     }
 
     private Instant reconcile(ReplicaSet set, List<Pod> pods, Instant now) {

@@ -28,7 +28,7 @@ final class StatefulSets implements Workloads.Controller {
     public Instant reconcile(Cluster cluster, Instant now) {
         return looks.at(
                 cluster.statefulSets(),
-                set -> Looks.relevant(List.of(set), cluster.podsOf(set), cluster.revisionsOf(set)),
+                set -> Looks.together(cluster.podsOf(set), cluster.revisionsOf(set)),
                 now,
                 set -> reconcile(set, cluster, now));
     }
