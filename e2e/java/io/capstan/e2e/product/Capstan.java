@@ -2,6 +2,7 @@ package io.capstan.e2e.product;
 
 import io.capstan.e2e.mesh.RealMesh;
 import io.capstan.e2e.stack.RealStack;
+import io.capstan.e2e.stack.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,23 @@ record Capstan(String kubeconfig, Path directory, Map<String, String> environmen
         return new Capstan(kubeconfig, directory, environment, other);
     }
 
+    /** A person asks for the rotation of the anchor that there is, by annotation. */
+    void isAskedToRotate(Shell shell) {
+        String fingerprint = run("status", "-o", "json")
+                .out()
+                .lines()
+                .filter(line -> line.contains("\"anchor\""))
+                .map(line -> line.replaceAll(".*: \"|\".*", ""))
+                .findFirst()
+                .orElseThrow();
+        shell.kubectl(
+                "annotate",
+                "certificate",
+                "linkerd-trust-anchor",
+                "--namespace=cert-manager",
+                "capstan.io/rotate=" + fingerprint);
+    }
+
     /** How a run ended, and what it printed until then. */
     record Result(int exitCode, String out, String err) {}
 
@@ -115,6 +133,12 @@ record Capstan(String kubeconfig, Path directory, Map<String, String> environmen
         void kill() {
             process.destroyForcibly();
             ended(Duration.ofSeconds(10));
+        }
+
+        /** SIGTERM, as Kubernetes ends a pod. */
+        Result terminate() {
+            process.destroy();
+            return await();
         }
 
         /** Whether it has ended by then. */

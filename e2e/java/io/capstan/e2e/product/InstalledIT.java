@@ -7,16 +7,11 @@ import io.capstan.e2e.manifests.Rendered;
 import io.capstan.e2e.mesh.RealMesh;
 import io.capstan.e2e.page.Page;
 import io.capstan.e2e.stack.Eventually;
-import io.capstan.e2e.stack.FreePorts;
 import io.capstan.e2e.stack.RealStack;
 import io.capstan.e2e.stack.Shell;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.Probe;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -241,11 +236,9 @@ class InstalledIT {
     void serveAnswersItsProbesAndIsScrapedWhereTheServiceSays() throws Exception {
         stack.shell().kubectl("apply", "-k", "k8s/serve");
         DeployedPod pod = DeployedPod.ofDeployment(stack, "capstan", "capstan");
-        int port = FreePorts.find(1).get(0);
-        Capstan capstan =
-                pod.capstan().with(Map.of("QUARKUS_HTTP_HOST", "127.0.0.1", "QUARKUS_HTTP_PORT", String.valueOf(port)));
+        Served served = Served.somewhere();
 
-        try (Capstan.Running serve = capstan.start(pod.arguments())) {
+        try (Capstan.Running serve = pod.capstan().with(served.settings()).start(pod.arguments())) {
             for (Probe probe : new Probe[] {
                 pod.container().getStartupProbe(),
                 pod.container().getReadinessProbe(),
@@ -257,7 +250,7 @@ class InstalledIT {
                 Eventually.until(
                         action.getPath() + " answers 200",
                         LIMIT,
-                        () -> get(port, action.getPath()).statusCode() == 200);
+                        () -> served.get(action.getPath()).statusCode() == 200);
             }
             String path = stack.admin()
                     .services()
@@ -270,17 +263,9 @@ class InstalledIT {
             Eventually.until(
                     "a pass has succeeded",
                     LIMIT,
-                    () -> get(port, path).body().contains("\ncapstan_pass_last_success_timestamp_seconds"));
+                    () -> served.get(path).body().contains("\ncapstan_pass_last_success_timestamp_seconds"));
             assertThat(serve.out()).isNotEmpty();
         }
-    }
-
-    private static HttpResponse<String> get(int port, String path) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
     }
 
     private static Arguments overlay(String name) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.capstan.e2e.mesh.RealMesh;
 import io.capstan.e2e.page.Page;
 import io.capstan.e2e.stack.Eventually;
-import io.capstan.e2e.stack.FreePorts;
 import io.capstan.e2e.stack.RealStack;
 import java.time.Duration;
 import java.util.HashSet;
@@ -319,13 +318,7 @@ class RightsIT {
     }
 
     private static Capstan.Running serve(Map<String, String> settings) {
-        return capstan.with(settings)
-                .with(Map.of(
-                        "QUARKUS_HTTP_HOST",
-                        "127.0.0.1",
-                        "QUARKUS_HTTP_PORT",
-                        String.valueOf(FreePorts.find(1).get(0))))
-                .start("serve");
+        return capstan.with(settings).with(Served.somewhere().settings()).start("serve");
     }
 
     private static Capstan.Result serveUntilItComplains() {

@@ -2,11 +2,7 @@ package io.capstan.e2e.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.capstan.drydock.probe.Tally;
-import io.capstan.e2e.mesh.RealMesh;
-import io.capstan.e2e.page.Page;
 import io.capstan.e2e.stack.Eventually;
-import io.capstan.e2e.stack.RealStack;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -16,81 +12,75 @@ import org.junit.jupiter.api.TestInfo;
 
 /** Whole rotations of a mesh with Deployments, a StatefulSet and a DaemonSet, every handshake counted, and no more rights than {@code k8s/} gives. */
 class RotateIT {
-    private RealStack stack;
-    private RealMesh mesh;
-    private Page page;
+    private MeshedCluster cluster;
     private Capstan capstan;
 
     @BeforeEach
     void start(TestInfo test) {
-        stack = RealStack.start(test.getTestMethod().orElseThrow().getName());
-        mesh = RealMesh.afterThePage(stack);
-        page = new Page(stack);
-        stack.shell().kubectl("apply", "-k", "k8s/base");
-        capstan = Capstan.asDeployed(stack, "capstan");
+        cluster = MeshedCluster.start(test, "k8s/base");
+        capstan = Capstan.asDeployed(cluster.stack(), "capstan");
     }
 
     @AfterEach
     void stop() {
-        mesh.close();
-        stack.close();
+        cluster.close();
     }
 
     @Test
     void seamlessReplacesTheAnchorWithoutAFailedHandshakeAndARetriedJobChangesNothing() {
-        String old = anchor();
+        String old = cluster.anchor();
 
         Capstan.Result rotation = rotate("--strategy", "seamless", "--request-id", "job-1");
 
         assertRotated(rotation, old);
-        assertNoHandshakeFailed();
-        assertThat(generations()).contains("2 web", "2 api", "2 db", "2 agent");
+        cluster.assertNoHandshakeFailed();
+        assertThat(cluster.generations()).contains("2 web", "2 api", "2 db", "2 agent");
 
-        String current = anchor();
+        String current = cluster.anchor();
         Capstan.Result retried = rotate("--strategy", "seamless", "--request-id", "job-1");
 
         assertThat(retried.exitCode()).isZero();
-        assertThat(anchor()).isEqualTo(current);
-        assertThat(generations()).contains("2 web", "2 api", "2 db", "2 agent");
+        assertThat(cluster.anchor()).isEqualTo(current);
+        assertThat(cluster.generations()).contains("2 web", "2 api", "2 db", "2 agent");
     }
 
     @Test
     void promptReplacesTheAnchorWithoutAFailedHandshakeThoughItIsKilledInTheMiddle() {
-        String old = anchor();
+        String old = cluster.anchor();
 
         try (Capstan.Running first =
                 capstan.start("rotate", "--yes", "--strategy", "prompt", "--request-id", "job-2")) {
             Eventually.until(
                     "the data plane is being restarted",
                     Duration.ofMinutes(1),
-                    () -> generations().contains("2 web"));
+                    () -> cluster.generations().contains("2 web"));
             first.kill();
         }
-        assertThat(page.anchorsInBundle()).isEqualTo(2);
+        assertThat(cluster.page().anchorsInBundle()).isEqualTo(2);
         Capstan.Result second = rotate("--strategy", "prompt", "--request-id", "job-2");
 
         assertRotated(second, old);
-        assertNoHandshakeFailed();
-        assertThat(generations()).contains("3 web", "3 api", "3 db", "3 agent");
+        cluster.assertNoHandshakeFailed();
+        assertThat(cluster.generations()).contains("3 web", "3 api", "3 db", "3 agent");
     }
 
     @Test
     void documentedReplacesTheAnchorAndSaysBeforehandThatHandshakesWillFail() {
-        String old = anchor();
+        String old = cluster.anchor();
 
         Capstan.Result plan = capstan.run("plan", "--strategy", "documented");
         Capstan.Result rotation = rotate("--strategy", "documented");
 
         assertThat(plan.out()).containsIgnoringCase("handshakes");
         assertRotated(rotation, old);
-        assertThat(mesh.probe().tally().failed()).isPositive();
-        assertThat(generations()).contains("2 web", "2 api", "2 db", "2 agent");
+        assertThat(cluster.mesh().probe().tally().failed()).isPositive();
+        assertThat(cluster.generations()).contains("2 web", "2 api", "2 db", "2 agent");
     }
 
     @Test
     void stopsAtARolloutBeyondItsDeadlineWithAMeshThatWorksAndGoesOnOnceItIsRepaired() {
-        String old = anchor();
-        stack.shell()
+        String old = cluster.anchor();
+        cluster.shell()
                 .kubectl(
                         "patch",
                         "deployment",
@@ -98,52 +88,52 @@ class RotateIT {
                         "--namespace=emojivoto",
                         "--type=merge",
                         "--patch={\"spec\":{\"progressDeadlineSeconds\":5}}");
-        mesh.holdNewPodsOf("api");
+        cluster.mesh().holdNewPodsOf("api");
 
         Capstan.Result stopped = rotate("--strategy", "prompt");
 
         assertThat(stopped.exitCode()).isEqualTo(2);
         assertThat(stopped.err()).contains("Deployment emojivoto/api", "ProgressDeadlineExceeded", "api-");
-        assertThat(page.anchorsInBundle()).isEqualTo(2);
-        assertNoHandshakeFailed();
+        assertThat(cluster.page().anchorsInBundle()).isEqualTo(2);
+        cluster.assertNoHandshakeFailed();
 
-        mesh.releasePodsOf("api");
-        mesh.awaitRollouts("emojivoto");
+        cluster.mesh().releasePodsOf("api");
+        cluster.mesh().awaitRollouts("emojivoto");
         assertRotated(rotate("--strategy", "prompt"), old);
-        assertNoHandshakeFailed();
+        cluster.assertNoHandshakeFailed();
     }
 
     /** cert-manager 1.21 knows spec.renewal.policy: Disabled, and never renews what has it. */
     @Test
     void holdsTheIssuersRenewalWhileProxiesLackTheAnchorAndGivesItBackThoughItIsKilledInBetween() {
-        stack.shell().kubectl("apply", "-k", "k8s/hold-issuer");
-        String old = anchor();
+        cluster.shell().kubectl("apply", "-k", "k8s/hold-issuer");
+        String old = cluster.anchor();
         Capstan holding = capstan.with(Map.of("CAPSTAN_HOLD_ISSUER", "true"));
-        mesh.holdNewPodsOf("api");
+        cluster.mesh().holdNewPodsOf("api");
 
         try (Capstan.Running first = holding.start("rotate", "--yes", "--strategy", "prompt")) {
             Eventually.until(
                     "the data plane is being restarted",
                     Duration.ofMinutes(1),
-                    () -> generations().contains("2 api"));
+                    () -> cluster.generations().contains("2 api"));
             first.kill();
         }
         assertThat(issuer("{.spec.renewal.policy} {.metadata.annotations.capstan\\.io/held-renewal-policy}"))
                 .isEqualTo("Disabled unset");
         assertThat(capstan.run("check").out()).contains("issuer-held");
 
-        mesh.releasePodsOf("api");
+        cluster.mesh().releasePodsOf("api");
         Capstan.Result second = holding.run("rotate", "--yes", "--strategy", "prompt");
 
         assertRotated(second, old);
-        assertNoHandshakeFailed();
+        cluster.assertNoHandshakeFailed();
         assertThat(issuer("{.spec.renewal.policy}{.metadata.annotations.capstan\\.io/held-renewal-policy}"))
                 .isEmpty();
         assertThat(issuer("{.status.renewalTime}")).isNotEmpty();
     }
 
     private String issuer(String jsonpath) {
-        return page.certificate("linkerd", "linkerd-identity-issuer", jsonpath);
+        return cluster.page().certificate("linkerd", "linkerd-identity-issuer", jsonpath);
     }
 
     private Capstan.Result rotate(String... options) {
@@ -156,35 +146,14 @@ class RotateIT {
 
     private void assertRotated(Capstan.Result rotation, String old) {
         assertThat(rotation.exitCode()).as(rotation.out() + rotation.err()).isZero();
-        assertThat(anchor()).isNotEqualTo(old);
-        assertThat(page.bundle().strip()).isEqualTo(anchor().strip());
-        assertThat(page.secret("cert-manager", "linkerd-previous-anchor", "tls.crt")
+        cluster.assertRotatedFrom(old);
+        assertThat(cluster.page()
+                        .secret("cert-manager", "linkerd-previous-anchor", "tls.crt")
                         .strip())
-                .isEqualTo(anchor().strip());
-        assertThat(page.secret("cert-manager", "linkerd-previous-anchor", "tls.key"))
+                .isEqualTo(cluster.anchor().strip());
+        assertThat(cluster.page().secret("cert-manager", "linkerd-previous-anchor", "tls.key"))
                 .isEmpty();
         Capstan.Result check = capstan.run("check", "-o", "json");
         assertThat(check.out()).contains("\"phase\": \"steady\"").doesNotContain("\"severity\": \"critical\"");
-    }
-
-    private void assertNoHandshakeFailed() {
-        Tally tally = mesh.probe().tally();
-        assertThat(tally.handshakes()).isGreaterThan(1_000);
-        assertThat(tally.failures()).isEmpty();
-        assertThat(tally.blockedStarts()).isEmpty();
-    }
-
-    private String anchor() {
-        return page.secret("cert-manager", "linkerd-trust-anchor", "tls.crt");
-    }
-
-    /** How often each workload of the data plane has been changed, its creation included: {@code 2 web}. */
-    private String generations() {
-        return stack.shell()
-                .kubectl(
-                        "get",
-                        "deployment,statefulset,daemonset",
-                        "--namespace=emojivoto",
-                        "--output=jsonpath={range .items[*]}{.metadata.generation} {.metadata.name}{\"\\n\"}{end}");
     }
 }

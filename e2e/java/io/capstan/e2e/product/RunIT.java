@@ -2,13 +2,9 @@ package io.capstan.e2e.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.capstan.drydock.probe.Tally;
-import io.capstan.e2e.mesh.RealMesh;
 import io.capstan.e2e.monitoring.Dashboard;
 import io.capstan.e2e.monitoring.MonitoringStack;
-import io.capstan.e2e.page.Page;
 import io.capstan.e2e.stack.Eventually;
-import io.capstan.e2e.stack.RealStack;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,24 +25,18 @@ class RunIT {
     private static final Duration WINDOW = Duration.ofSeconds(25);
     private static final Duration LIMIT = Duration.ofMinutes(8);
 
-    private RealStack stack;
-    private RealMesh mesh;
-    private Page page;
+    private MeshedCluster cluster;
     private MonitoringStack monitoring;
     private Capstan capstan;
 
     @BeforeEach
     void start(TestInfo test) {
-        String name = test.getTestMethod().orElseThrow().getName();
-        stack = RealStack.start(name);
-        mesh = RealMesh.afterThePage(stack);
-        page = new Page(stack);
-        monitoring = MonitoringStack.start(name + "-monitoring");
+        cluster = MeshedCluster.start(test, "k8s/base");
+        monitoring = MonitoringStack.start(test.getTestMethod().orElseThrow().getName() + "-monitoring");
         // one window holds the rollouts of both, 12 s and 10 s at the least, and nothing else
         minReadySeconds("web", 4);
         minReadySeconds("api", 5);
-        stack.shell().kubectl("apply", "-k", "k8s/base");
-        capstan = Capstan.asDeployed(stack, "capstan")
+        capstan = Capstan.asDeployed(cluster.stack(), "capstan")
                 .with(Map.of(
                         "CAPSTAN_PARALLELISM", "1",
                         "CAPSTAN_ESTIMATE_PER_POD", "3s",
@@ -58,14 +48,13 @@ class RunIT {
     @AfterEach
     void stop() {
         monitoring.close();
-        mesh.close();
-        stack.close();
+        cluster.close();
     }
 
     @Test
     void rotatesOverSeveralPassesAndWindowsFromTheFirstAlertToTheReport() {
-        String old = page.secret("cert-manager", "linkerd-trust-anchor", "tls.crt");
-        ask();
+        String old = cluster.anchor();
+        capstan.isAskedToRotate(cluster.shell());
         // cert-manager would renew the anchor in 60 hours, and no window opens before that
         renewAnchorBefore("8700h");
         Capstan closed = capstan.with(window("0 0 " + farDay() + " *", Duration.ofHours(3)));
@@ -73,8 +62,7 @@ class RunIT {
         Capstan.Result held = pass(closed);
 
         assertThat(held.out()).contains("held (window)");
-        assertThat(page.secret("cert-manager", "linkerd-trust-anchor", "tls.crt"))
-                .isEqualTo(old);
+        assertThat(cluster.anchor()).isEqualTo(old);
         monitoring.await(
                 "the alerts are in Alertmanager",
                 () -> firing().containsAll(List.of("CapstanDeadlineNear", "CapstanDeadlineBeforeWindow")));
@@ -87,7 +75,8 @@ class RunIT {
             return !history(open).isBlank();
         });
 
-        assertRotated(old);
+        cluster.assertRotatedFrom(old);
+        cluster.assertNoHandshakeFailed();
         assertEverythingDisturbingWasDoneInWindows();
         assertThat(eventReasons())
                 .contains(
@@ -98,7 +87,7 @@ class RunIT {
                         "IssuerUpdated",
                         "PreviousAnchorRetired",
                         "RotationCompleted");
-        assertThat(stack.shell().kubectl("describe", "deployment", "web", "--namespace=emojivoto"))
+        assertThat(cluster.shell().kubectl("describe", "deployment", "web", "--namespace=emojivoto"))
                 .contains("WorkloadRestarted", "restarted for the trust anchor");
 
         renewAnchorBefore("720h");
@@ -114,7 +103,7 @@ class RunIT {
     }
 
     private void minReadySeconds(String deployment, int seconds) {
-        stack.shell()
+        cluster.shell()
                 .kubectl(
                         "patch",
                         "deployment",
@@ -137,16 +126,6 @@ class RunIT {
         return result.out().contains("\"id\"") ? result.out() : "";
     }
 
-    private void assertRotated(String old) {
-        String current = page.secret("cert-manager", "linkerd-trust-anchor", "tls.crt");
-        assertThat(current).isNotEqualTo(old);
-        assertThat(page.bundle().strip()).isEqualTo(current.strip());
-        Tally tally = mesh.probe().tally();
-        assertThat(tally.handshakes()).isGreaterThan(1_000);
-        assertThat(tally.failures()).isEmpty();
-        assertThat(tally.blockedStarts()).isEmpty();
-    }
-
     private void assertEverythingDisturbingWasDoneInWindows() {
         List<Instant> restarts = restarts();
         assertThat(restarts)
@@ -162,7 +141,7 @@ class RunIT {
     /** When each workload was restarted last, as its pod template says. */
     private List<Instant> restarts() {
         return Stream.of("emojivoto", "linkerd")
-                .flatMap(namespace -> stack.shell()
+                .flatMap(namespace -> cluster.shell()
                         .kubectl(
                                 "get",
                                 "deployment,statefulset,daemonset",
@@ -176,7 +155,7 @@ class RunIT {
     }
 
     private List<String> eventReasons() {
-        return stack.shell()
+        return cluster.shell()
                 .kubectl(
                         "get",
                         "events",
@@ -198,26 +177,8 @@ class RunIT {
         return monitoring.query(expression).size();
     }
 
-    /** A person asks for the rotation, by annotation. */
-    private void ask() {
-        String fingerprint = capstan.run("status", "-o", "json")
-                .out()
-                .lines()
-                .filter(line -> line.contains("\"anchor\""))
-                .map(line -> line.replaceAll(".*: \"|\".*", ""))
-                .findFirst()
-                .orElseThrow();
-        stack.shell()
-                .kubectl(
-                        "annotate",
-                        "certificate",
-                        "linkerd-trust-anchor",
-                        "--namespace=cert-manager",
-                        "capstan.io/rotate=" + fingerprint);
-    }
-
     private void renewAnchorBefore(String end) {
-        stack.shell()
+        cluster.shell()
                 .kubectl(
                         "patch",
                         "certificate",
