@@ -135,13 +135,11 @@ final class Distribution {
 
     /** A restart makes pods of the data plane anew, so the injector has to give them what they need. */
     private Optional<Decision> provedRestarts(List<Restarts.Pending> pending, Cause cause, String why) {
-        Optional<Decision> next = restarts(pending, cause).next(why);
-        if (next.isEmpty()) {
-            return next;
-        }
-        return unmeshed(cause)
-                .or(() -> restartsDataPlane(next.get()) ? injector() : Optional.empty())
-                .or(() -> next);
+        return restarts(pending, cause)
+                .next(why)
+                .map(next -> unmeshed(cause)
+                        .or(() -> restartsDataPlane(next) ? injector() : Optional.empty())
+                        .orElse(next));
     }
 
     /** The next restart of control-plane Deployments: identity, or all the others. */

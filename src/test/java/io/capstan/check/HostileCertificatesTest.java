@@ -148,11 +148,15 @@ class HostileCertificatesTest {
     Stream<DynamicTest> nameConstraintsOfAnAnchor() {
         String leaf = "default.default.serviceaccount.identity.linkerd.cluster.local";
         return RuleTable.of("anchor-is-ca")
-                .ok("permit the trust domain", anchor(bound(permitted(GeneralName.dNSName, "cluster.local"))))
-                .ok("say nothing of DNS names", anchor(bound(permitted(GeneralName.rfc822Name, "example.org"))))
+                .ok(
+                        "permit the trust domain",
+                        anchor(Forge.p256().permitting("cluster.local").selfSigned()))
+                .ok(
+                        "say nothing of DNS names",
+                        anchor(bound(new NameConstraints(subtree(GeneralName.rfc822Name, "example.org"), null))))
                 .critical(
                         "permit another domain alone",
-                        anchor(bound(permitted(GeneralName.dNSName, "example.org"))),
+                        anchor(Forge.p256().permitting("example.org").selfSigned()),
                         "do not permit " + leaf,
                         "remove spec.nameConstraints from Certificate cert-manager/linkerd-trust-anchor")
                 .critical(
@@ -167,10 +171,6 @@ class HostileCertificatesTest {
         return Forge.p256().extension(Extension.nameConstraints, constraints).selfSigned();
     }
 
-    private static NameConstraints permitted(int kind, String name) {
-        return new NameConstraints(subtree(kind, name), null);
-    }
-
     private static GeneralSubtree[] subtree(int kind, String name) {
         return new GeneralSubtree[] {new GeneralSubtree(new GeneralName(kind, name))};
     }
@@ -179,8 +179,7 @@ class HostileCertificatesTest {
     void anAnchorWithNameConstraintsIsAnotherThanTheSameKeyWithout() {
         Forge forge = Forge.p256();
         Certificate free = forge.selfSigned();
-        Certificate bound = forge.extension(Extension.nameConstraints, permitted(GeneralName.dNSName, "cluster.local"))
-                .selfSigned();
+        Certificate bound = forge.permitting("cluster.local").selfSigned();
         assertThat(bound.isSameAnchorAs(free)).isFalse();
         assertThat(bound.isSameAnchorAs(bound)).isTrue();
     }

@@ -19,6 +19,9 @@ import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
+import org.bouncycastle.asn1.x509.NameConstraints;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -97,6 +100,14 @@ public final class Forge {
     public Forge extension(ASN1ObjectIdentifier type, ASN1Encodable value) {
         extensions.put(type, value);
         return this;
+    }
+
+    /** Its name constraints permit names below {@code domain} alone, of those for DNS. */
+    public Forge permitting(String domain) {
+        return extension(
+                Extension.nameConstraints,
+                new NameConstraints(
+                        new GeneralSubtree[] {new GeneralSubtree(new GeneralName(GeneralName.dNSName, domain))}, null));
     }
 
     /** Signed with its own key. */

@@ -13,6 +13,7 @@ import io.capstan.fixture.WorkloadFixture;
 import io.capstan.hostile.Forge;
 import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
+import io.capstan.pki.PemBundle;
 import io.capstan.trust.InjectorHandout;
 import io.capstan.trust.ObjectRef;
 import io.capstan.trust.Restart;
@@ -24,12 +25,7 @@ import io.capstan.trust.TrustBundle.Source.Role;
 import io.capstan.window.RolloutEstimate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralSubtree;
-import org.bouncycastle.asn1.x509.NameConstraints;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -375,6 +371,17 @@ class DeciderTest {
             assertWaits(decide(cluster), "every volume to show the new bundle");
         }
 
+        /** What the injector hands out already needs no volume; what stands in identity's way does. */
+        @Test
+        void waitsForVolumesOnlyWhereWhatRestartsReadsThem() {
+            Snapshots cluster =
+                    issuerRenewed(spread().now(Pki.RENEWED.plusSeconds(1))).identity(c -> c.createdAt(Pki.RENEWED));
+            assertRestarts(decide(cluster), "agent", "db", "web", "linkerd-destination", "linkerd-proxy-injector");
+            assertWaits(
+                    decide(cluster.identity(c -> c.noPods().pending(Snapshots.INSTALLED))),
+                    "every volume to show the new bundle");
+        }
+
         /** A replica lacks what the other issues under; whether destination has it, nobody can tell. */
         @Test
         void identityThatRefusesItsPeersWaitsForWhoMayLackTheAnchor() {
@@ -627,6 +634,12 @@ class DeciderTest {
                                     w -> w.rollout(new Rollout.Failed("ProgressDeadlineExceeded: db-1 is not ready")))),
                     "the rollout of StatefulSet emojivoto/db failed: ProgressDeadlineExceeded: db-1 is not ready",
                     "mend it (old and new pods work side by side), then rotate again");
+            assertRefused(
+                    decide(spread().workload(
+                                    "db",
+                                    w -> w.rollout(new Rollout.Failed("db-1 is not ready"))
+                                            .restartedFor(mark(Cause.LOAD_ANCHOR, 1)))),
+                    "mend it (old and new pods work side by side), then rotate again");
         }
 
         @Test
@@ -749,28 +762,8 @@ class DeciderTest {
 
         @Test
         void aRestartedWorkloadThatCameUpUnmeshedStopsEverything() {
-            Snapshots cluster = spread();
-            io.capstan.trust.Snapshot seen = cluster.build();
-            io.capstan.trust.DataPlane dataPlane = new io.capstan.trust.DataPlane(
-                    seen.dataPlane().workloads(),
-                    List.of(new io.capstan.trust.DataPlane.Unmeshed(
-                            new ObjectRef("Deployment", "emojivoto", "voting"),
-                            2,
-                            "voting-0",
-                            java.util.Optional.of(mark(Cause.LOAD_ANCHOR, 1)))));
-            io.capstan.trust.Snapshot unmeshed = new io.capstan.trust.Snapshot(
-                    seen.now(),
-                    seen.anchor(),
-                    seen.previous(),
-                    seen.bundle(),
-                    seen.issuer(),
-                    seen.linkerd(),
-                    seen.controlPlane(),
-                    seen.injector(),
-                    dataPlane,
-                    seen.sharing());
             assertRefused(
-                    Decider.decide(unmeshed, retireOld(Strategy.SEAMLESS), Gates.OPEN, Policy.DEFAULT),
+                    decide(spread().unmeshed("voting", 2, Optional.of(mark(Cause.LOAD_ANCHOR, 1)))),
                     "2 pods of Deployment emojivoto/voting came up without a proxy");
         }
 
@@ -833,15 +826,7 @@ class DeciderTest {
 
         @Test
         void refusesAnAnchorThatPermitsNoLeafOfTheMeshBeforeAnythingIsRestartedForIt() {
-            Certificate bound = Forge.p256()
-                    .extension(
-                            Extension.nameConstraints,
-                            new NameConstraints(
-                                    new GeneralSubtree[] {
-                                        new GeneralSubtree(new GeneralName(GeneralName.dNSName, "example.org"))
-                                    },
-                                    null))
-                    .selfSigned();
+            Certificate bound = Forge.p256().permitting("example.org").selfSigned();
             Snapshots cluster = spread().anchor(a -> a.holds(bound))
                     .bundle(b -> b.holds(OLD, bound).changedAt(Pki.RENEWED));
 
@@ -907,6 +892,15 @@ class DeciderTest {
         @Test
         void seamlessWaitsUntilTheLastOldLeafHasRunOut() {
             assertWaitsUntil(LEAVES_RENEWED, decide(switched()));
+        }
+
+        /** Whatever replaces them later, a leaf of the old issuer is none the younger. */
+        @Test
+        void leavesAreWaitedForSinceTheReplicasOfIdentityWereFirstProved() {
+            Instant replaced = PROVED.plus(Duration.ofHours(10));
+            Snapshots cluster = switched().now(replaced.plusSeconds(60)).identity(c -> c.createdAt(replaced));
+            Intent underWay = retireOld(Strategy.SEAMLESS).with(Journal.EMPTY.withConverged(NEW, PROVED));
+            assertWaitsUntil(LEAVES_RENEWED, decide(cluster, underWay));
         }
 
         @Test
@@ -1050,7 +1044,12 @@ class DeciderTest {
         void refusesEachUnmetPrecondition() {
             refuses(Snapshots.steady().anchor(a -> a.noResource()), "the anchor's key is kept elsewhere");
             refuses(Snapshots.steady().issuer(i -> i.noResource()), "is not renewed by cert-manager");
-            refuses(Snapshots.steady().anchor(a -> a.rotationPolicy("Never")), "set it to Always");
+            refuses(
+                    Snapshots.steady().anchor(a -> a.rotationPolicy("Never")),
+                    "spec.privateKey.rotationPolicy Never: a renewal would keep the old key; set it to Always");
+            refuses(
+                    Snapshots.steady().anchor(a -> a.rotationPolicy("")),
+                    "spec.privateKey.rotationPolicy unset: a renewal would keep the old key");
             refuses(Snapshots.steady().config(false, "kubernetes.io/tls"), "identity.externalCA is false");
             refuses(Snapshots.steady().noConfig(), "no readable ConfigMap linkerd/linkerd-config");
             refuses(Snapshots.steady().bundle(b -> b.without(Role.ANCHOR)), "has no source for the anchor");
@@ -1059,6 +1058,14 @@ class DeciderTest {
                     Snapshots.steady().bundle(b -> b.notSynced("SourceNotFound", "gone")),
                     "is not synced (SourceNotFound: gone)",
                     "mend it first: kubectl describe bundle linkerd-identity-trust-roots");
+            refuses(
+                    Snapshots.steady().previousText(PemBundle.write(AnchorSet.of(OLD)) + "-----BEGIN CERTIFICATE-----"),
+                    "Secret cert-manager/linkerd-previous-anchor key tls.crt PEM block 2 has no end",
+                    "copy the current anchor's certificate there");
+            refuses(
+                    Snapshots.steady().unmeshed("voting", 2),
+                    "Deployment emojivoto/voting has 2 pods without the proxy that they should have",
+                    "--leave Deployment/emojivoto/voting");
             refuses(Snapshots.steady().bundle(b -> b.rival("mine")), "Bundle mine writes ConfigMap");
             refuses(Snapshots.steady().link("east"), "Link linkerd-multicluster/east suggests", "--anchor-not-shared");
             refuses(Snapshots.steady().externalWorkload("vm"), "ExternalWorkload mixed-env/vm suggests");
@@ -1090,6 +1097,18 @@ class DeciderTest {
 
         private void refuses(Snapshots cluster, String... words) {
             assertRefused(decide(cluster), words);
+        }
+
+        @Test
+        void somebodyMayGiveUpWhatWouldStopIt() {
+            Snapshots cluster = Snapshots.steady()
+                    .workload("web", w -> w.restart(new Restart.Impossible("it is paused", "resume it")))
+                    .unmeshed("voting", 2);
+            Intent leavingWeb =
+                    Intents.leaving(retireOld(Strategy.SEAMLESS), new ObjectRef("Deployment", "emojivoto", "web"));
+            assertRefused(decide(cluster, leavingWeb), "Deployment emojivoto/voting has 2 pods");
+            Intent leavingBoth = Intents.leaving(leavingWeb, new ObjectRef("Deployment", "emojivoto", "voting"));
+            assertThat(step(decide(cluster, leavingBoth))).isInstanceOf(Step.RenewAnchor.class);
         }
 
         @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.fixture.Pki;
 import io.capstan.trust.ObjectRef;
+import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -37,5 +38,23 @@ class IntentTest {
                 .returns("another-job", intent -> intent.asked().requestId())
                 .returns(Set.of(WEB, DB), Intent::left)
                 .returns(true, intent -> intent.asked().anchorNotShared());
+    }
+
+    @Test
+    void whoChangesWhatIsWantedKeepsWhatHasBeenSeen() {
+        Instant begun = Pki.NOW.minusSeconds(600);
+        Intent earlier = Intent.begun(Pki.NEW.certificate().fingerprint(), plain.asked(), begun)
+                .with(Journal.EMPTY.withConverged(Pki.NEW.certificate(), begun));
+        Intent prompt = Intents.toRetire(Pki.OLD.certificate().fingerprint(), Strategy.PROMPT);
+
+        assertThat(prompt.since(earlier))
+                .isEqualTo(new Intent(
+                        prompt.retire(),
+                        prompt.asked(),
+                        begun,
+                        prompt.approvedAt(),
+                        prompt.heldPolicy(),
+                        prompt.used(),
+                        earlier.journal()));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.fixture.Pki;
 import io.capstan.fixture.Snapshots;
+import io.capstan.hostile.Forge;
 import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
 import io.capstan.trust.RestartMark.Cause;
@@ -100,6 +101,37 @@ class InvariantsTest {
                     .identity(c -> c.noPods().pending(Snapshots.INSTALLED))
                     .state();
             assertThat(violation(restart("identity", stuck), stuck)).isEmpty();
+        }
+    }
+
+    /** Its name constraints permit no name of the mesh: proxies would refuse every leaf that is issued under it. */
+    @Nested
+    class AnAnchorThatPermitsNoLeaf {
+        private final Certificate bound = Forge.p256().permitting("example.org").selfSigned();
+        private final TrustState state = Snapshots.steady()
+                .anchor(a -> a.holds(bound))
+                .bundle(b -> b.holds(OLD, bound))
+                .state();
+
+        @Test
+        void isNotBroughtIntoUseInAnyOrder() {
+            for (Strategy strategy : Strategy.values()) {
+                assertThat(Invariants.violation(
+                                new Step.RenewIssuer(state.snapshot().issuer()), state, strategy))
+                        .hasValueSatisfying(why -> assertThat(why).contains("do not permit"));
+            }
+        }
+
+        @Test
+        void keepsNothingElseFromBeingRestarted() {
+            Workload destination = state.snapshot()
+                    .controlPlane()
+                    .component("destination")
+                    .orElseThrow()
+                    .workload();
+            Step restart =
+                    new Step.Restart(List.of(destination), bound.fingerprint().abbreviated(), Cause.LOAD_ANCHOR);
+            assertThat(Invariants.violation(restart, state, Strategy.SEAMLESS)).isEmpty();
         }
     }
 

@@ -231,6 +231,20 @@ class LogbookTest {
         }
 
         @Test
+        void areForgottenAsSoonAsTheOldAnchorMayLeave() {
+            Instant reloaded = Pki.NOW.plus(Duration.ofHours(1));
+            Snapshots retiring = Snapshots.renewed()
+                    .issuer(i -> i.holds(Pki.ISSUER_NEW.certificate(), NEW))
+                    .now(Pki.NOW.plus(Duration.ofHours(26)))
+                    .dataPlane(w -> w.loaded(reloaded, OLD, NEW))
+                    .controlPlane(c -> c.createdAt(reloaded));
+            Intent noted = Intents.toRetire(OLD.fingerprint(), Strategy.SEAMLESS)
+                    .withUsed(AnchorSet.of(Pki.OTHER.certificate()));
+            assertThat(Schedules.phase(retiring.build())).isEqualTo(Phase.RETIRING);
+            assertThat(turned(noted, retiring).used()).doesNotContain(Pki.OTHER.certificate());
+        }
+
+        @Test
         void areForgottenOnceNothingUsesThem() {
             Intent noted = retiringNew.withUsed(AnchorSet.of(OLD));
             Snapshots steady = lost.issuer(i -> i.holds(Pki.ISSUER_NEW.certificate(), NEW))

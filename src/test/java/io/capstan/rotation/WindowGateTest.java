@@ -143,6 +143,11 @@ class WindowGateTest {
         }
 
         @Test
+        void theOneThatIsOpenMayBeTheOnlyOneThatDoes() {
+            assertDoes(RenewAnchor.class, decide(Snapshots.steady(), "0 12 11 3 * for 4h"));
+        }
+
+        @Test
         void onTheDeadlineItActsOnlyIfItIsToldTo() {
             Snapshots urgent = Snapshots.steady()
                     .issuer(i -> i.renewalTime(Pki.NOW.plus(Duration.ofHours(23))))
