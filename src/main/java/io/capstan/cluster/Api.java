@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -32,30 +33,38 @@ final class Api {
             "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1, application/json";
     private static final int PAGE = 500;
     /** For one request with all its retries. */
-    static final long PATIENCE_SECONDS = 60;
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration MARGIN = Duration.ofSeconds(1);
 
     /** At its trace level the client would log whole answers, Secrets among them: its interceptor's name. */
     private static final String BODY_LOG = "HttpLogging";
 
     private final HttpClient http;
     private final String server;
-    private final long requestTimeoutMillis;
+    private final Duration patience;
 
     Api(KubernetesClient client) {
+        this(client, PATIENCE);
+    }
+
+    /** @param patience for one request with all its retries */
+    Api(KubernetesClient client, Duration patience) {
         this(
                 client,
                 quiet(client)
-                        .addOrReplaceInterceptor(RetryAfter.NAME, new RetryAfter(Duration.ofSeconds(PATIENCE_SECONDS)))
-                        .build());
+                        .addOrReplaceInterceptor(RetryAfter.NAME, new RetryAfter(patience))
+                        .build(),
+                patience);
     }
 
-    private Api(KubernetesClient client, HttpClient http) {
+    private Api(KubernetesClient client, HttpClient http, Duration patience) {
         this.http = http;
         this.server = client.getMasterUrl().toString().replaceAll("/+$", "");
-        this.requestTimeoutMillis = client.getConfiguration().getRequestTimeout();
+        this.patience = patience;
     }
 
-    /** Requests that are made once, whatever becomes of them. */
+    /** Requests that are made once, whatever becomes of them, and are given up as soon as the client is set to. */
     static Api withoutRetries(KubernetesClient client) {
         return new Api(
                 client,
@@ -63,7 +72,8 @@ final class Api {
                         .tag(new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
                                 .withRequestRetryBackoffLimit(0)
                                 .build())
-                        .build());
+                        .build(),
+                Duration.ofMillis(client.getConfiguration().getRequestTimeout()));
     }
 
     private static HttpClient.DerivedClientBuilder quiet(KubernetesClient client) {
@@ -247,7 +257,8 @@ final class Api {
             return http.newHttpRequestBuilder()
                     .uri(server + path)
                     .header("Accept", accept)
-                    .timeout(requestTimeoutMillis, TimeUnit.MILLISECONDS);
+                    // the client does not try again after it, so ours comes first
+                    .timeout(patience.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS);
         } catch (IllegalArgumentException e) {
             // a namespace, say, of a name that no namespace has
             throw garbage(path, e);
@@ -297,12 +308,12 @@ final class Api {
     private Answer send(HttpRequest request) {
         CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(request, byte[].class);
         try {
-            return answer(response.get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+            return answer(response.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
             throw unreachable(request, reason(e), e);
         } catch (TimeoutException e) {
             response.cancel(true);
-            throw unreachable(request, "no answer within " + PATIENCE_SECONDS + "s", e);
+            throw unreachable(request, "no answer within " + seconds(patience), e);
         } catch (InterruptedException e) {
             response.cancel(true);
             Thread.currentThread().interrupt();
@@ -316,6 +327,11 @@ final class Api {
                         + request.uri().getPath() + ": " + reason
                         + "); check its address in the kubeconfig, the network and its certificate",
                 cause);
+    }
+
+    /** Such as {@code 60s}, or {@code 0.5s}. */
+    static String seconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toMillis(), 3).stripTrailingZeros().toPlainString() + "s";
     }
 
     /** In one line, what lies at the bottom of it. */

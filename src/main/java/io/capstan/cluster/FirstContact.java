@@ -27,7 +27,7 @@ public final class FirstContact {
             if (isFinal(e)) {
                 throw e;
             }
-            return Optional.of(e.getMessage() + "; trying again for up to " + Api.PATIENCE_SECONDS + "s");
+            return Optional.of(e.getMessage() + "; trying again for up to " + Api.seconds(Api.PATIENCE));
         }
     }
 

@@ -40,7 +40,7 @@ class FirstContactTest {
             assertThat(FirstContact.make(client))
                     .hasValueSatisfying(line -> assertThat(line)
                             .startsWith("The API server at http://127.0.0.1:" + silent.getLocalPort()
-                                    + " cannot be reached (GET /version: ")
+                                    + " cannot be reached (GET /version: no answer within 0.5s)")
                             .endsWith("; trying again for up to 60s"));
         }
     }

@@ -16,6 +16,7 @@ import io.capstan.trust.Snapshot;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,10 +137,10 @@ class RefusalsTest {
     void saysThatAnAnswerDoesNotCome() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
                 KubernetesClient client = CannedApi.clientOf("http://127.0.0.1:" + silent.getLocalPort())) {
-            assertThatThrownBy(() -> new Observer(client, PAGE).observe())
+            assertThatThrownBy(() -> new Api(client, Duration.ofMillis(500)).find("/apis"))
                     .isInstanceOf(ClusterException.class)
                     .hasMessageStartingWith("The API server at http://127.0.0.1:" + silent.getLocalPort()
-                            + " cannot be reached (GET /api");
+                            + " cannot be reached (GET /apis: no answer within 0.5s)");
         }
     }
 
