@@ -22,6 +22,7 @@ record CertificateSpec(KubeObject object) {
 
     CertificateResource resource(IssuerRef issuer, CertificateRequests requests) {
         String policy = spec().path("privateKey").path("rotationPolicy").asText();
+        boolean renewalDisabled = spec().path("renewal").path("policy").asText().equals(CertificateResource.DISABLED);
         return new CertificateResource(
                 object.uid(),
                 object.resourceVersion(),
@@ -33,11 +34,14 @@ record CertificateSpec(KubeObject object) {
                 duration(),
                 renewBefore(),
                 spec().path("renewal").isObject() ? spec().path("renewal").toString() : "",
-                spec().path("renewal").path("policy").asText().equals(CertificateResource.DISABLED),
+                renewalDisabled,
                 revision(),
                 object.hasCondition("Ready"),
                 issuing(),
-                KubeObject.time(object.status().path("renewalTime")),
+                // cert-manager removes it only a moment after the policy has been set
+                renewalDisabled
+                        ? Optional.empty()
+                        : KubeObject.time(object.status().path("renewalTime")),
                 requests.newest(),
                 requests.issued(revision()),
                 requests.history(),
