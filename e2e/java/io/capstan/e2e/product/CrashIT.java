@@ -2,7 +2,9 @@ package io.capstan.e2e.product;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.capstan.e2e.stack.Eventually;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -14,8 +16,10 @@ import org.junit.jupiter.api.TestInfo;
 class CrashIT {
     private static final int KILLS = 20;
 
-    /** From before the first request of a run to well after the longest of its waits. */
-    private static final Duration LONGEST = Duration.ofSeconds(12);
+    /** From the first word of a run to well after the longest of its waits. */
+    private static final Duration LONGEST = Duration.ofSeconds(10);
+
+    private static final Duration FIRST_WORD = Duration.ofMinutes(1);
 
     private static final Duration BETWEEN = Duration.ofSeconds(5);
     private static final String[][] KILLED = {
@@ -24,6 +28,7 @@ class CrashIT {
 
     private MeshedCluster cluster;
     private Capstan capstan;
+    private final List<Capstan.Running> started = new ArrayList<>();
 
     @BeforeEach
     void start(TestInfo test) {
@@ -33,6 +38,7 @@ class CrashIT {
 
     @AfterEach
     void stop() {
+        started.forEach(Capstan.Running::close);
         cluster.close();
     }
 
@@ -98,9 +104,10 @@ class CrashIT {
         return false;
     }
 
-    /** @return whether it came to its end before it was killed */
+    /** @return whether it came to its end within {@code limit}, after which it is killed */
     private boolean runEnds(String request, Duration limit) {
         try (Capstan.Running run = start(request)) {
+            Eventually.until("it says something", FIRST_WORD, () -> !(run.out() + run.err()).isEmpty());
             boolean ended = run.endsWithin(limit);
             if (ended) {
                 Capstan.Result result = run.await();
@@ -111,7 +118,9 @@ class CrashIT {
     }
 
     private Capstan.Running start(String request) {
-        return capstan.start("rotate", "--yes", "--strategy", "prompt", "--request-id", request);
+        Capstan.Running run = capstan.start("rotate", "--yes", "--strategy", "prompt", "--request-id", request);
+        started.add(run);
+        return run;
     }
 
     private Capstan.Result rotate(String request) {

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -17,13 +18,15 @@ import java.util.stream.Stream;
  * also when the JVM ends before anybody closed it.
  */
 public final class Children implements AutoCloseable {
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration GRACE = Duration.ofMinutes(1);
+    private static final long RESTARTED_AFTER_SECONDS = 1;
 
     private record Child(String name, List<String> command, Process process) {}
 
     private final Path logs;
     private final Deque<Child> running = new ArrayDeque<>();
     private final Thread atExit = new Thread(this::endAll, "end of the stack");
+    private boolean restarts;
 
     /** @param logs the directory that gets one file for each process */
     public Children(Path logs) {
@@ -41,14 +44,24 @@ public final class Children implements AutoCloseable {
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .start();
-            running.push(new Child(name, command, process));
+            Child child = new Child(name, command, process);
+            running.push(child);
+            process.onExit()
+                    .thenRunAsync(
+                            () -> restart(child),
+                            CompletableFuture.delayedExecutor(RESTARTED_AFTER_SECONDS, TimeUnit.SECONDS));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + name, e);
         }
     }
 
-    /** Kills these programs ({@code kill -9}), all before the first is started again, as a machine that goes down does. */
+    /**
+     * Kills these programs ({@code kill -9}), all before the first is started again, as a machine that goes down does. From
+     * then on whatever ends by itself is started again too, as kubelet does: controllers that do not reach the API server at
+     * their start, or a scheduler that has lost track of its pods.
+     */
     public synchronized void crash(String... names) {
+        restarts = true;
         List<Child> crashed = Stream.of(names)
                 .map(name -> running.stream()
                         .filter(child -> child.name().equals(name))
@@ -60,19 +73,25 @@ public final class Children implements AutoCloseable {
         crashed.forEach(child -> start(child.name(), child.command()));
     }
 
+    private synchronized void restart(Child ended) {
+        if (restarts && running.remove(ended)) {
+            start(ended.name(), ended.command());
+        }
+    }
+
     /** Those that have not been ended. */
     public synchronized List<ProcessHandle> processes() {
         return running.stream().map(child -> child.process().toHandle()).toList();
     }
 
     /**
-     * Passes while all run.
+     * Passes while all run; once some have been crashed, always.
      *
      * @throws AssertionError with the end of its log, if one has ended
      */
     public synchronized void assertAlive() {
         for (Child child : running) {
-            if (!child.process().isAlive()) {
+            if (!restarts && !child.process().isAlive()) {
                 throw new AssertionError(
                         child.name() + " ended with " + child.process().exitValue() + ":\n" + tail(child.name()));
             }
