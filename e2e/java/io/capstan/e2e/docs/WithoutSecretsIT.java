@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class WithoutSecretsIT {
     private static final Section SET_IT_UP = Section.of(Path.of("docs/without-secrets.md"), "Set it up");
-    private static final Duration LIMIT = Duration.ofMinutes(6);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
     private static final String AS_CAPSTAN = " --as system:serviceaccount:capstan:capstan";
 
     private RealStack stack;

@@ -67,7 +67,7 @@ final class InjectorWebhook implements AutoCloseable {
                 .withAdmissionReviewVersions("v1")
                 .withSideEffects("None")
                 .withFailurePolicy("Ignore")
-                .withTimeoutSeconds(10)
+                .withTimeoutSeconds(30)
                 .withNewClientConfig()
                 .withUrl("https://127.0.0.1:" + server.getAddress().getPort() + "/")
                 .withCaBundle(stack.authority().certificateBase64())

@@ -12,6 +12,8 @@ import org.junit.jupiter.api.TestInfo;
 
 /** Whole rotations of a mesh with Deployments, a StatefulSet and a DaemonSet, every handshake counted, and no more rights than {@code k8s/} gives. */
 class RotateIT {
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
     private MeshedCluster cluster;
     private Capstan capstan;
 
@@ -52,7 +54,7 @@ class RotateIT {
                 capstan.start("rotate", "--yes", "--strategy", "prompt", "--request-id", "job-2")) {
             Eventually.until(
                     "the data plane is being restarted",
-                    Duration.ofMinutes(1),
+                    LIMIT,
                     () -> cluster.generations().contains("2 web"));
             first.kill();
         }
@@ -80,14 +82,7 @@ class RotateIT {
     @Test
     void stopsAtARolloutBeyondItsDeadlineWithAMeshThatWorksAndGoesOnOnceItIsRepaired() {
         String old = cluster.anchor();
-        cluster.shell()
-                .kubectl(
-                        "patch",
-                        "deployment",
-                        "api",
-                        "--namespace=emojivoto",
-                        "--type=merge",
-                        "--patch={\"spec\":{\"progressDeadlineSeconds\":5}}");
+        progressDeadlineSeconds("api", 5);
         cluster.mesh().holdNewPodsOf("api");
 
         Capstan.Result stopped = rotate("--strategy", "prompt");
@@ -97,7 +92,12 @@ class RotateIT {
         assertThat(cluster.page().anchorsInBundle()).isEqualTo(2);
         cluster.assertNoHandshakeFailed();
 
+        progressDeadlineSeconds("api", 600);
         cluster.mesh().releasePodsOf("api");
+        cluster.stack()
+                .await(
+                        "the rollout is no longer given up",
+                        () -> !condition("api", "Progressing").equals("ProgressDeadlineExceeded"));
         cluster.mesh().awaitRollouts("emojivoto");
         assertRotated(rotate("--strategy", "prompt"), old);
         cluster.assertNoHandshakeFailed();
@@ -114,7 +114,7 @@ class RotateIT {
         try (Capstan.Running first = holding.start("rotate", "--yes", "--strategy", "prompt")) {
             Eventually.until(
                     "the data plane is being restarted",
-                    Duration.ofMinutes(1),
+                    LIMIT,
                     () -> cluster.generations().contains("2 api"));
             first.kill();
         }
@@ -130,6 +130,28 @@ class RotateIT {
         assertThat(issuer("{.spec.renewal.policy}{.metadata.annotations.capstan\\.io/held-renewal-policy}"))
                 .isEmpty();
         assertThat(issuer("{.status.renewalTime}")).isNotEmpty();
+    }
+
+    private void progressDeadlineSeconds(String deployment, int seconds) {
+        cluster.shell()
+                .kubectl(
+                        "patch",
+                        "deployment",
+                        deployment,
+                        "--namespace=emojivoto",
+                        "--type=merge",
+                        "--patch={\"spec\":{\"progressDeadlineSeconds\":" + seconds + "}}");
+    }
+
+    /** Its reason. */
+    private String condition(String deployment, String type) {
+        return cluster.shell()
+                .kubectl(
+                        "get",
+                        "deployment",
+                        deployment,
+                        "--namespace=emojivoto",
+                        "--output=jsonpath={.status.conditions[?(@.type=='" + type + "')].reason}");
     }
 
     private String issuer(String jsonpath) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.TestInfo;
  */
 class RunIT {
     private static final Duration WINDOW = Duration.ofSeconds(25);
-    private static final Duration LIMIT = Duration.ofMinutes(8);
+    private static final Duration LIMIT = Duration.ofMinutes(15);
 
     private MeshedCluster cluster;
     private MonitoringStack monitoring;
@@ -39,7 +39,7 @@ class RunIT {
         capstan = Capstan.asDeployed(cluster.stack(), "capstan")
                 .with(Map.of(
                         "CAPSTAN_PARALLELISM", "1",
-                        "CAPSTAN_ESTIMATE_PER_POD", "3s",
+                        "CAPSTAN_ESTIMATE_PER_POD", "1s",
                         "CAPSTAN_RUN_MAX_WAIT", "8s",
                         "CAPSTAN_PUSHGATEWAY_URL", monitoring.pushgatewayUrl(),
                         "CAPSTAN_PUSHGATEWAY_GROUPING", "cluster=harbour"));
@@ -67,7 +67,7 @@ class RunIT {
                 "the alerts are in Alertmanager",
                 () -> firing().containsAll(List.of("CapstanDeadlineNear", "CapstanDeadlineBeforeWindow")));
         assertThat(eventReasons()).contains("RotationDue", "RotationHeld", "DeadlineAtRisk");
-        assertThat(series("capstan_rotation_held{gate=\"window\"} == 1")).isOne();
+        monitoring.await("the gate is scraped", () -> series("capstan_rotation_held{gate=\"window\"} == 1") == 1);
 
         Capstan open = capstan.with(window("* * * * *", WINDOW));
         Eventually.until("a rotation is in the history", LIMIT, () -> {

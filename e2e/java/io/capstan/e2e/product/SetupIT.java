@@ -12,6 +12,8 @@ import org.junit.jupiter.api.TestInfo;
 
 /** {@code capstan setup} against the real cert-manager, with its webhook, and the real trust-manager. */
 class SetupIT {
+    private static final String OBSERVED = "{.status.conditions[?(@.type=='Ready')].observedGeneration}";
+
     private RealStack stack;
     private Capstan capstan;
     private Page page;
@@ -60,6 +62,11 @@ class SetupIT {
                         "--namespace=cert-manager",
                         "--type=merge",
                         "--patch={\"spec\":{\"privateKey\":{\"rotationPolicy\":\"Never\"}}}");
+        stack.await(
+                "cert-manager has seen the change",
+                () -> page.certificate("cert-manager", "linkerd-trust-anchor", OBSERVED)
+                        .equals(page.certificate("cert-manager", "linkerd-trust-anchor", "{.metadata.generation}")));
+        stack.shell().kubectl("wait", "--for=condition=Synced", "bundle/linkerd-identity-trust-roots", "--timeout=90s");
         String anchor = anchor();
         String before = resourceVersions();
 

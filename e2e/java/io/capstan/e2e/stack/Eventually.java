@@ -17,7 +17,10 @@ public final class Eventually {
     public static void until(String what, Duration limit, Callable<Boolean> condition) {
         long end = System.nanoTime() + limit.toNanos();
         Throwable last = new IllegalStateException("the answer was no");
+        boolean isOver;
         do {
+            // who was held up for long asks once more
+            isOver = System.nanoTime() >= end;
             try {
                 if (condition.call()) {
                     return;
@@ -32,7 +35,7 @@ public final class Eventually {
             } catch (InterruptedException e) {
                 throw interrupted(what, e);
             }
-        } while (System.nanoTime() < end);
+        } while (!isOver);
         throw new IllegalStateException("waited " + limit + " in vain: " + what, last);
     }
 

@@ -53,9 +53,9 @@ public final class RealStack implements AutoCloseable {
         run.writeStages(programs.stages(), SOURCES.resolve("kwok"));
         String kubeconfig = kubeconfigs().forCertificate(authority.identity("O=system:masters,CN=admin"));
         LoopbackAuthority.write(run.adminKubeconfig(), kubeconfig);
-        admin = new KubernetesClientBuilder()
-                .withConfig(Config.fromKubeconfig(kubeconfig))
-                .build();
+        Config config = Config.fromKubeconfig(kubeconfig);
+        config.setRequestTimeout((int) LIMIT.toMillis());
+        admin = new KubernetesClientBuilder().withConfig(config).build();
         shell = new Shell(programs, run.adminKubeconfig());
         children = new Children(run.logs());
     }

@@ -38,9 +38,9 @@ class StackIT {
 
     @Test
     void listensOnLoopbackAlone() {
-        List<Listening.Socket> sockets = Listening.of(stack.processes());
+        stack.await("all listen", () -> Listening.of(stack.processes()).size() >= 8);
 
-        assertThat(sockets).hasSizeGreaterThanOrEqualTo(8).allMatch(Listening.Socket::isLoopback);
+        assertThat(Listening.of(stack.processes())).allMatch(Listening.Socket::isLoopback);
     }
 
     @Test

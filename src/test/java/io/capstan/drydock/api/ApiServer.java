@@ -139,6 +139,9 @@ public final class ApiServer implements AutoCloseable {
                 .withUserAgent(userAgent)
                 .withHttp2Disable(true)
                 .withRequestRetryBackoffLimit(0)
+                // the cluster's time is its own: how long an answer takes is the machine's
+                .withRequestTimeout(60_000)
+                .withConnectionTimeout(60_000)
                 .build();
         return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(SERIALIZATION);
     }
