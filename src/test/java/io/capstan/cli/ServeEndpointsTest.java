@@ -93,7 +93,7 @@ class ServeEndpointsTest {
         assertThat(get("metrics").body()).contains("capstan_leader 0.0").doesNotContain("capstan_rotation_phase");
     }
 
-    /** The real host in all but its end, which would be that of the test. */
+    /** The real host but for its end, and its terms: by those a stall would lose the lead. */
     private Host untilStopped(CountDownLatch stop) {
         return new Host() {
             @Override
@@ -113,7 +113,8 @@ class ServeEndpointsTest {
 
             @Override
             public Leadership.Terms terms() {
-                return host.terms();
+                Leadership.Terms usual = host.terms();
+                return new Leadership.Terms(Duration.ofSeconds(60), Duration.ofSeconds(40), usual.retry());
             }
 
             @Override
