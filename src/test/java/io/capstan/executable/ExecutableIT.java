@@ -215,6 +215,8 @@ class ExecutableIT {
 
             endpoint.await("/q/metrics", "capstan_pass_last_success_timestamp_seconds");
             endpoint.await("/q/health", "\"UP\"");
+            // noted after the pass is told of
+            endpoint.await("/q/health", "last-success");
 
             Executable.Result ended = serve.terminate();
             assertThat(ended.exitCode()).isZero();
