@@ -10,12 +10,16 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
 /** Answers every request with 200 and whatever text a test wants, as no API server would. */
 final class CannedApi implements AutoCloseable {
+    /** For an answer that comes, however slow this machine is. */
+    static final Duration LIMIT = Duration.ofSeconds(60);
+
     private final HttpServer server;
     private final KubernetesClient client;
     private final List<String> requests = new CopyOnWriteArrayList<>();
@@ -36,14 +40,15 @@ final class CannedApi implements AutoCloseable {
             exchange.close();
         });
         server.start();
-        client = clientOf("http://127.0.0.1:" + server.getAddress().getPort());
+        client = clientOf("http://127.0.0.1:" + server.getAddress().getPort(), LIMIT);
     }
 
-    static KubernetesClient clientOf(String address) {
+    /** @param limit for an answer */
+    static KubernetesClient clientOf(String address, Duration limit) {
         Config config = new ConfigBuilder(Config.empty())
                 .withMasterUrl(address)
                 .withRequestRetryBackoffLimit(0)
-                .withRequestTimeout(2_000)
+                .withRequestTimeout((int) limit.toMillis())
                 .build();
         return new KubernetesClientBuilder().withConfig(config).build();
     }

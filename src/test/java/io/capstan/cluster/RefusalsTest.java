@@ -16,6 +16,7 @@ import io.capstan.trust.Snapshot;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,7 +125,7 @@ class RefusalsTest {
             port = socket.getLocalPort();
         }
         String address = "http://127.0.0.1:" + port;
-        try (KubernetesClient client = CannedApi.clientOf(address)) {
+        try (KubernetesClient client = CannedApi.clientOf(address, CannedApi.LIMIT)) {
             assertThatThrownBy(() -> new Observer(client, PAGE).observe())
                     .isInstanceOf(ClusterException.class)
                     .hasMessageStartingWith("The API server at " + address + " cannot be reached (GET /api")
@@ -135,7 +136,8 @@ class RefusalsTest {
     @Test
     void saysThatAnAnswerDoesNotCome() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
-                KubernetesClient client = CannedApi.clientOf("http://127.0.0.1:" + silent.getLocalPort())) {
+                KubernetesClient client =
+                        CannedApi.clientOf("http://127.0.0.1:" + silent.getLocalPort(), Duration.ofMillis(500))) {
             assertThatThrownBy(() -> new Observer(client, PAGE).observe())
                     .isInstanceOf(ClusterException.class)
                     .hasMessageStartingWith("The API server at http://127.0.0.1:" + silent.getLocalPort()
