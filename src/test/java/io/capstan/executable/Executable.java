@@ -23,7 +23,7 @@ record Executable(List<String> command, Map<String, String> environment, Path di
     /** The path of a file to run, relative to the directory of the build; without it the packaged jar runs. */
     static final String PROPERTY = "capstan.executable";
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Path HERE = Path.of("").toAbsolutePath();
 
     /** Started where the tests are. */

@@ -186,7 +186,11 @@ class ExecutableIT {
         try (LiveCluster other = LiveCluster.afterThePage(own).inFastMotion()) {
             Executable there = capstan.at(other.kubeconfig())
                     .with("CAPSTAN_POLL_SHORTEST", "500ms")
-                    .with("CAPSTAN_POLL_LONGEST", "1s");
+                    .with("CAPSTAN_POLL_LONGEST", "1s")
+                    // the cluster's time goes on while Capstan stalls: longer than the run may take
+                    .with("CAPSTAN_ROLLOUT_TIMEOUT", "24h")
+                    .with("CAPSTAN_SPREAD_LIMIT", "24h")
+                    .with("CAPSTAN_RENEWAL_LIMIT", "12h");
             String before = anchor(there);
 
             Executable.Result rotation =
