@@ -93,7 +93,7 @@ class ServeEndpointsTest {
         assertThat(live.at("/checks/0/data/last-success").asText()).isNotEmpty();
 
         stop.countDown();
-        assertThat(serve.get(20, TimeUnit.SECONDS)).isZero();
+        assertThat(serve.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isZero();
         assertThat(get("metrics").body()).contains("capstan_leader 0.0").doesNotContain("capstan_rotation_phase");
     }
 

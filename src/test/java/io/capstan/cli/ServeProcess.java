@@ -95,7 +95,7 @@ final class ServeProcess implements Host, AutoCloseable {
     /** As SIGTERM. @return the exit code */
     int terminate() throws Exception {
         stop.countDown();
-        return command.get(20, TimeUnit.SECONDS);
+        return command.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     String scraped() {

@@ -483,11 +483,11 @@ abstract class ApiConformance {
                 .watch(intoQueue(events))) {
             assertThat(watch).isNotNull();
             createConfigMap("seen", "a");
-            assertThat(events.poll(10, TimeUnit.SECONDS)).isEqualTo("ADDED seen a");
+            assertThat(events.poll(1, TimeUnit.MINUTES)).isEqualTo("ADDED seen a");
             api().mergePatch(core("configmaps/seen"), "{\"data\":{\"key\":\"b\"}}");
-            assertThat(events.poll(10, TimeUnit.SECONDS)).isEqualTo("MODIFIED seen b");
+            assertThat(events.poll(1, TimeUnit.MINUTES)).isEqualTo("MODIFIED seen b");
             api().delete(core("configmaps/seen"), "{}");
-            assertThat(events.poll(10, TimeUnit.SECONDS)).isEqualTo("DELETED seen b");
+            assertThat(events.poll(1, TimeUnit.MINUTES)).isEqualTo("DELETED seen b");
         }
     }
 
@@ -501,9 +501,9 @@ abstract class ApiConformance {
                 .watch(intoQueue(events))) {
             assertThat(watch).isNotNull();
             api().mergePatch(core("configmaps/leaves"), "{\"metadata\":{\"labels\":{\"leaving\":\"no\"}}}");
-            assertThat(events.poll(10, TimeUnit.SECONDS)).isEqualTo("ADDED leaves a");
+            assertThat(events.poll(1, TimeUnit.MINUTES)).isEqualTo("ADDED leaves a");
             api().mergePatch(core("configmaps/leaves"), "{\"metadata\":{\"labels\":{\"leaving\":\"yes\"}}}");
-            assertThat(events.poll(10, TimeUnit.SECONDS)).isEqualTo("DELETED leaves a");
+            assertThat(events.poll(1, TimeUnit.MINUTES)).isEqualTo("DELETED leaves a");
         }
     }
 

@@ -136,7 +136,7 @@ record Executable(List<String> command, Map<String, String> environment, Path di
         @Override
         public void close() {
             process.destroyForcibly();
-            if (!ended(Duration.ofSeconds(10))) {
+            if (!ended(Duration.ofMinutes(1))) {
                 throw new AssertionError("cannot be killed: " + process.pid());
             }
             try {
