@@ -22,7 +22,7 @@ class ServeIT {
         cluster = MeshedCluster.start(test, "k8s/serve");
         capstan = DeployedPod.ofDeployment(cluster.stack(), "capstan", "capstan")
                 .capstan()
-                .with(Map.of("CAPSTAN_SERVE_EVERY", "5s"));
+                .with(Map.of("CAPSTAN_SERVE_EVERY", "5s", "CAPSTAN_STRATEGY", "prompt"));
     }
 
     @AfterEach

@@ -17,7 +17,11 @@ final class PluginWatch implements AutoCloseable {
 
     /** @param patience after which {@code complaints} is given a line, unless this is closed by then */
     PluginWatch(Duration patience, Consumer<String> complaints) {
-        Executor later = CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS);
+        this(CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS), complaints);
+    }
+
+    /** @param later runs what it is given once the patience is over */
+    PluginWatch(Executor later, Consumer<String> complaints) {
         this.word = CompletableFuture.runAsync(
                 () -> ProcessHandle.current().children().map(PluginWatch::text).forEach(complaints), later);
     }

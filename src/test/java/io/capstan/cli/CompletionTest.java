@@ -77,7 +77,7 @@ class CompletionTest {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String out = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(bash.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(bash.waitFor(1, TimeUnit.MINUTES)).isTrue();
         return out.lines().map(String::strip).toList();
     }
 }

@@ -53,6 +53,7 @@ class PatienceTest {
         Config config = new ConfigBuilder(Config.empty())
                 .withMasterUrl("http://127.0.0.1:" + freePort())
                 .withRequestRetryBackoffLimit(0)
+                .withRequestTimeout(60_000)
                 .build();
         try (KubernetesClient client =
                 new KubernetesClientBuilder().withConfig(config).build()) {

@@ -43,7 +43,8 @@ class ServeCommandTest {
             first.awaitScraped("capstan_leader 1.0");
             first.awaitScraped("capstan_rotation_phase{phase=\"steady\",} 1.0");
             first.awaitScraped("capstan_pass_last_success_timestamp_seconds");
-            assertThat(first.out()).contains("pass completed: no rotation is to go on");
+            // said after its metrics are shown
+            first.await(() -> first.out().contains("pass completed: no rotation is to go on"), "the pass is told of");
             try (ServeProcess second = serve(advancing)) {
                 second.await(() -> second.vitals().readiness().isWell(), "a standby is ready");
                 assertThat(second.vitals().liveness().isWell()).isTrue();

@@ -77,23 +77,27 @@ class ServeEndpointsTest {
                 new FutureTask<>(() -> CommandLines.of(console, here -> new ServeCommand(here, untilStopped(stop)))
                         .execute("serve"));
         new Thread(serve, "serve").start();
-        String metrics = awaitMetric("capstan_pass_last_success_timestamp_seconds");
+        // noted after the pass has shown the last of its metrics
+        JsonNode live = new ObjectMapper().readTree(await("health/live", "last-success"));
+        String metrics = get("metrics").body();
         assertThat(metrics)
                 .containsPattern("capstan_rotation_phase\\{phase=\"steady\",?} 1.0")
-                .contains("capstan_leader 1.0", "capstan_pass_failures_total 0.0");
+                .contains(
+                        "capstan_pass_last_success_timestamp_seconds",
+                        "capstan_leader 1.0",
+                        "capstan_pass_failures_total 0.0");
         assertThat(metrics.lines().filter(line -> !line.startsWith("#"))).allMatch(line -> line.startsWith("capstan_"));
         assertThat(get("health").statusCode()).isEqualTo(200);
-        JsonNode live = new ObjectMapper().readTree(get("health/live").body());
         assertThat(live.at("/checks/0/status").asText()).isEqualTo("UP");
         assertThat(live.at("/checks/0/data/role").asText()).isEqualTo("leader");
         assertThat(live.at("/checks/0/data/last-success").asText()).isNotEmpty();
 
         stop.countDown();
-        assertThat(serve.get(20, TimeUnit.SECONDS)).isZero();
+        assertThat(serve.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isZero();
         assertThat(get("metrics").body()).contains("capstan_leader 0.0").doesNotContain("capstan_rotation_phase");
     }
 
-    /** The real host in all but its end, which would be that of the test. */
+    /** The real host but for its end, and its terms: by those a stall would lose the lead. */
     private Host untilStopped(CountDownLatch stop) {
         return new Host() {
             @Override
@@ -113,7 +117,8 @@ class ServeEndpointsTest {
 
             @Override
             public Leadership.Terms terms() {
-                return host.terms();
+                Leadership.Terms usual = host.terms();
+                return new Leadership.Terms(Duration.ofSeconds(60), Duration.ofSeconds(40), usual.retry());
             }
 
             @Override
@@ -123,15 +128,16 @@ class ServeEndpointsTest {
         };
     }
 
-    private String awaitMetric(String name) throws Exception {
+    /** @return the answer that holds {@code text} */
+    private String await(String path, String text) throws Exception {
         Instant end = Instant.now().plus(LIMIT);
-        String metrics = get("metrics").body();
-        while (!metrics.contains(name)) {
-            assertThat(Instant.now()).describedAs("no %s in%n%s", name, metrics).isBefore(end);
+        String answer = get(path).body();
+        while (!answer.contains(text)) {
+            assertThat(Instant.now()).describedAs("no %s in%n%s", text, answer).isBefore(end);
             TimeUnit.MILLISECONDS.sleep(100);
-            metrics = get("metrics").body();
+            answer = get(path).body();
         }
-        return metrics;
+        return answer;
     }
 
     private HttpResponse<String> get(String path) throws Exception {

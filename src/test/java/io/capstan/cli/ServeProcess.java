@@ -28,9 +28,11 @@ import java.util.function.BooleanSupplier;
 
 /** {@code capstan serve} on the embedded cluster, without Quarkus around it. Its passes are a fraction of a second apart. */
 final class ServeProcess implements Host, AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final Leadership.Terms SHORT =
-            new Leadership.Terms(Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofMillis(100));
+    /** Longer than the lease: one that a stall has kept from being released runs out before. */
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    /** A stall costs nobody the lead; resigned or ousted, it changes hands at the next try. */
+    private static final Leadership.Terms PATIENT =
+            new Leadership.Terms(Duration.ofSeconds(60), Duration.ofSeconds(40), Duration.ofMillis(100));
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -82,7 +84,7 @@ final class ServeProcess implements Host, AutoCloseable {
 
     @Override
     public Leadership.Terms terms() {
-        return SHORT;
+        return PATIENT;
     }
 
     @Override
@@ -93,7 +95,7 @@ final class ServeProcess implements Host, AutoCloseable {
     /** As SIGTERM. @return the exit code */
     int terminate() throws Exception {
         stop.countDown();
-        return command.get(20, TimeUnit.SECONDS);
+        return command.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     String scraped() {

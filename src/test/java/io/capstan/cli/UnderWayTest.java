@@ -110,7 +110,7 @@ class UnderWayTest {
             }
         });
         assertTimeout(
-                Duration.ofSeconds(20), () -> assertThat(job.capstan(command)).isEqualTo(ExitCode.CLUSTER));
+                Duration.ofMinutes(1), () -> assertThat(job.capstan(command)).isEqualTo(ExitCode.CLUSTER));
         over.countDown();
         assertThat(job.lastLine()).isEqualTo(INTERRUPTED);
     }

@@ -43,7 +43,6 @@ final class CannedApi implements AutoCloseable {
         Config config = new ConfigBuilder(Config.empty())
                 .withMasterUrl(address)
                 .withRequestRetryBackoffLimit(0)
-                .withRequestTimeout(2_000)
                 .build();
         return new KubernetesClientBuilder().withConfig(config).build();
     }

@@ -87,13 +87,10 @@ class WorldTest {
         });
         world.every(Duration.ofSeconds(1), ticks::add);
 
-        long started = System.nanoTime();
         world.advance(Duration.ofSeconds(10_000));
-        Duration took = Duration.ofNanos(System.nanoTime() - started);
 
         assertThat(ticks).hasSize(10_000).startsWith(START.plusSeconds(1)).endsWith(START.plusSeconds(10_000));
         assertThat(turns).hasValue(1);
-        assertThat(took).isLessThan(Duration.ofSeconds(5));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,8 @@ record Executable(List<String> command, Map<String, String> environment, Path di
     /** The path of a file to run, relative to the directory of the build; without it the packaged jar runs. */
     static final String PROPERTY = "capstan.executable";
 
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+    private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final Path HERE = Path.of("").toAbsolutePath();
 
     /** Started where the tests are. */
@@ -110,6 +112,16 @@ record Executable(List<String> command, Map<String, String> environment, Path di
             return new Result(process.exitValue(), text(outFile), text(errFile));
         }
 
+        /** Waits until it has printed {@code text}; fails at once when it has ended. */
+        void await(String text) {
+            Instant end = Instant.now().plus(LIMIT);
+            while (!text(outFile).contains(text)) {
+                if (ended(PAUSE) || Instant.now().isAfter(end)) {
+                    throw new AssertionError("no " + text + " in:\n" + text(outFile) + text(errFile));
+                }
+            }
+        }
+
         /** SIGTERM, as Kubernetes ends a pod. */
         Result terminate() {
             process.destroy();
@@ -136,7 +148,7 @@ record Executable(List<String> command, Map<String, String> environment, Path di
         @Override
         public void close() {
             process.destroyForcibly();
-            if (!ended(Duration.ofSeconds(10))) {
+            if (!ended(Duration.ofMinutes(1))) {
                 throw new AssertionError("cannot be killed: " + process.pid());
             }
             try {

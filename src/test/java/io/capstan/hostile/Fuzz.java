@@ -13,7 +13,7 @@ import java.util.concurrent.TimeoutException;
 public final class Fuzz {
     private static final String SEED = "fuzz.seed";
     private static final String ROUNDS = "fuzz.rounds";
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Fuzz() {}
 
