@@ -43,10 +43,7 @@ final class Concurrently implements AutoCloseable {
             try {
                 resultOf(read);
             } catch (ClusterException e) {
-                if (e.isInterruption()) {
-                    throw e;
-                }
-                failures.add(e);
+                failures.add(e.unlessInterrupted());
             }
         }
         return failures;

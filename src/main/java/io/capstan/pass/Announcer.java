@@ -89,7 +89,7 @@ public final class Announcer implements Publisher {
         try {
             return lastRotation.get();
         } catch (ClusterException e) {
-            complaints.accept(String.valueOf(e.getMessage()));
+            complaints.accept(String.valueOf(e.unlessInterrupted().getMessage()));
             return Optional.empty();
         }
     }

@@ -1,31 +1,13 @@
 package io.capstan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assertions.assertTimeout;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import io.capstan.config.Key;
-import io.capstan.drydock.api.Fault;
-import io.capstan.drydock.api.Outcome;
-import io.capstan.drydock.api.Request;
-import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
 
 /** Somebody looks at a rotation that Capstan has begun, and asks for it again. */
 class UnderWayTest {
-    private static final String INTERRUPTED =
-            "interrupted; nothing is lost: run it again, and it goes on from what the cluster shows";
-
     private final CronJob job = CronJob.onThePagesCluster();
 
     @BeforeEach
@@ -74,64 +56,5 @@ class UnderWayTest {
 
         assertThat(job.capstan("plan", "--strategy", "seamless")).isZero();
         assertThat(job.printed()).startsWith("phase: ");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"INT, rotate", "TERM, rotate", "INT, run", "TERM, run"})
-    void aSignalEndsItInOneLineAndLeavesTheLockToTheNextRun(String name, String command) {
-        Signal signal = unignored(name);
-        job.with(Key.RUN_MAX_WAIT, "2d").sleepBy(duration -> {
-            Signal.raise(signal);
-            new CountDownLatch(1).await(1, TimeUnit.MINUTES);
-        });
-        assertThat(job.capstan(command)).isEqualTo(ExitCode.CLUSTER);
-        assertThat(job.lastLine()).isEqualTo(INTERRUPTED);
-
-        job.sleepBy(job.drydock().world()::advance);
-        assertThat(job.capstan(command)).as(job::printed).isZero();
-        assertThat(job.printed()).doesNotContain("holds the lock");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"rotate", "run"})
-    void aSignalEndsItEvenWhileTheApiServerOwesAnAnswer(String command) {
-        Signal signal = unignored("TERM");
-        AtomicBoolean raised = new AtomicBoolean();
-        CountDownLatch over = new CountDownLatch(1);
-        job.drydock().api().faults(new Fault() {
-            @Override
-            public Outcome before(Request request) {
-                // a second signal would end these tests
-                if (request.path().endsWith("/pods") && raised.compareAndSet(false, true)) {
-                    Signal.raise(signal);
-                    await(over);
-                }
-                return Outcome.pass();
-            }
-        });
-        assertTimeout(
-                Duration.ofMinutes(1), () -> assertThat(job.capstan(command)).isEqualTo(ExitCode.CLUSTER));
-        over.countDown();
-        assertThat(job.lastLine()).isEqualTo(INTERRUPTED);
-    }
-
-    private static Signal unignored(String name) {
-        Signal signal = new Signal(name);
-        assumeFalse(isIgnored(signal), "whoever started the tests has it ignored, as a shell does for its background");
-        return signal;
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static boolean isIgnored(Signal signal) {
-        SignalHandler present = Signal.handle(signal, SignalHandler.SIG_DFL);
-        Signal.handle(signal, present);
-        return present == SignalHandler.SIG_IGN;
     }
 }
