@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.fixture.Pki;
 import io.capstan.hostile.Forge;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.DERBMPString;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
+import org.bouncycastle.asn1.x509.NameConstraints;
 import org.junit.jupiter.api.Test;
 
 class CertificateTest {
@@ -58,6 +63,28 @@ class CertificateTest {
         assertThat(reissued).isNotEqualTo(OLD);
         assertThat(NEW.isSameAnchorAs(OLD)).isFalse();
         assertThat(Pki.ISSUER_OLD.certificate().isSignedBy(reissued)).isTrue();
+    }
+
+    @Test
+    void permitsTheNamesThatItsNameConstraintsPermitAndDoNotExclude() {
+        String leaf = "default.default.serviceaccount.identity.linkerd.cluster.local";
+        assertThat(OLD.permits(leaf)).isTrue();
+        assertThat(Forge.p256().permitting("cluster.local").selfSigned().permits(leaf))
+                .isTrue();
+        assertThat(Forge.p256().permitting("example.org").selfSigned().permits(leaf))
+                .isFalse();
+        Certificate excluding = constrained(new NameConstraints(null, subtree("linkerd.cluster.local")));
+        assertThat(excluding.permits(leaf)).isFalse();
+        assertThat(excluding.permits("www.example.org")).isTrue();
+        assertThat(constrained(new DERBMPString("none")).permits(leaf)).isFalse();
+    }
+
+    private static Certificate constrained(ASN1Encodable constraints) {
+        return Forge.p256().extension(Extension.nameConstraints, constraints).selfSigned();
+    }
+
+    private static GeneralSubtree[] subtree(String dnsName) {
+        return new GeneralSubtree[] {new GeneralSubtree(new GeneralName(GeneralName.dNSName, dnsName))};
     }
 
     @Test
