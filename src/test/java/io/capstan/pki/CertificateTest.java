@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.fixture.Pki;
 import io.capstan.hostile.Forge;
+import java.util.Base64;
+import java.util.HexFormat;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.DERBMPString;
+import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -93,6 +96,21 @@ class CertificateTest {
         assertThat(OLD.isValidAt(OLD.notAfter())).isTrue();
         assertThat(OLD.isValidAt(OLD.notBefore().minusSeconds(1))).isFalse();
         assertThat(OLD.isValidAt(OLD.notAfter().plusSeconds(1))).isFalse();
+    }
+
+    /** The JDK lets it pass: a BMPString has two bytes a letter, and this one has three. */
+    @Test
+    void aNameThatIsNotOfTheTypeThatItSaysIsShownAllTheSame() {
+        Certificate well = Forge.p256().subject(new X500Name("CN=odd")).selfSigned();
+        String utf8 = "0c03" + "6f6464";
+        String bmp = "1e03" + "6f6464";
+        String hex = HexFormat.of().formatHex(well.der());
+        String base64 = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex.replace(utf8, bmp)));
+        Certificate odd = PemBundle.parse("-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n")
+                .first()
+                .orElseThrow();
+        assertThat(odd).isNotEqualTo(well);
+        assertThat(odd.subject()).isEqualTo("CN=odd");
     }
 
     @Test
