@@ -67,7 +67,6 @@ final class DataPlaneRules {
                     Listing.of(
                                     impossible.stream()
                                             .map(workload -> hint(workload.restart()))
-                                            .filter(hint -> !hint.isEmpty())
                                             .distinct()
                                             .toList(),
                                     NAMED)

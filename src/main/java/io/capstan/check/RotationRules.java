@@ -73,7 +73,7 @@ final class RotationRules {
     }
 
     private static Verdict deadline(Examination e, TrustState state, ObjectRef anchor) {
-        Deadline deadline = e.deadline().orElseGet(() -> Deadline.of(state));
+        Deadline deadline = e.deadline().orElseThrow();
         Duration left = e.until(deadline.at());
         Duration need = state.isUnfinished() ? Race.of(e.snapshot(), e.policy()).need() : TimingRules.soon(e.policy());
         String message = "if nobody acts, mTLS breaks at " + e.when(deadline.at()) + ": " + deadline.cause();

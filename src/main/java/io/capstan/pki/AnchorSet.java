@@ -89,10 +89,6 @@ public final class AnchorSet implements Iterable<Certificate> {
         return byFingerprint.isEmpty();
     }
 
-    public int size() {
-        return byFingerprint.size();
-    }
-
     public Stream<Certificate> stream() {
         return byFingerprint.values().stream();
     }

@@ -20,10 +20,6 @@ public record DataPlane(List<MeshedWorkload> workloads, List<Unmeshed> unmeshed)
         public MeshedWorkload {
             pods = List.copyOf(pods);
         }
-
-        public int podCount() {
-            return pods.stream().mapToInt(PodGroup::count).sum();
-        }
     }
 
     /**

@@ -4,7 +4,9 @@ import static io.capstan.fixture.Snapshots.steady;
 
 import io.capstan.fixture.Authority;
 import io.capstan.fixture.Pki;
+import io.capstan.fixture.Policies;
 import io.capstan.fixture.Snapshots;
+import io.capstan.hostile.Forge;
 import io.capstan.pki.AnchorSet;
 import io.capstan.pki.PemBundle;
 import java.time.Duration;
@@ -20,6 +22,10 @@ class AnchorRulesTest {
     Stream<DynamicTest> anchorPresent() {
         return RuleTable.of("anchor-present")
                 .ok("is well with a readable certificate", steady(), "CN=root.linkerd.cluster.local, 41e55f6eab80")
+                .ok(
+                        "says by what it is known where Secrets may not be read",
+                        steady().anchor(a -> a.inferred()),
+                        "not read, but issued so by CertificateRequest cert-manager/linkerd-trust-anchor-1")
                 .critical(
                         "is critical where cert-manager has written nothing",
                         steady().anchor(a -> a.noSecret()),
@@ -64,6 +70,12 @@ class AnchorRulesTest {
         return RuleTable.of("anchor-is-ca")
                 .ok("is well with a CA", steady())
                 .critical("is critical without CA:TRUE", with(Pki.ANCHOR_NOT_CA), "spec.isCA: true", "at once")
+                .critical(
+                        "is critical where its name constraints permit no leaf of the mesh",
+                        steady().anchor(a ->
+                                a.holds(Forge.p256().permitting("example.org").selfSigned())),
+                        "its name constraints do not permit",
+                        "remove spec.nameConstraints from Certificate cert-manager/linkerd-trust-anchor")
                 .skipped("is not asked without a certificate", steady().anchor(a -> a.noSecret()))
                 .tests();
     }
@@ -98,7 +110,8 @@ class AnchorRulesTest {
                         "cannot be told without the signer",
                         steady().anchor(a -> a.issuerType("vault")
                                 .holds(Pki.ANCHOR_UNDER_OTHER.certificate())
-                                .noCaCrt()))
+                                .noCaCrt()),
+                        "there is no ca.crt to verify it with")
                 .skipped("is not asked without a certificate", steady().anchor(a -> a.noSecret()))
                 .tests();
     }
@@ -126,7 +139,12 @@ class AnchorRulesTest {
                         "is critical after its end",
                         with(Pki.ANCHOR_EXPIRED),
                         "to 2026-03-01T00:00:00Z, and it is 2026-03-11T12:00:00Z",
-                        "identity no longer accepts its own issuer")
+                        "identity no longer accepts its own issuer",
+                        "shows why cert-manager has not renewed it")
+                .critical(
+                        "asks for a replacement where its key is kept elsewhere",
+                        with(Pki.ANCHOR_EXPIRED).anchor(a -> a.noResource()),
+                        "replace it where its key is kept")
                 .critical(
                         "is critical before its beginning",
                         steady().now(Instant.parse("2026-02-01T00:00:00Z")),
@@ -159,6 +177,15 @@ class AnchorRulesTest {
     }
 
     @TestFactory
+    Stream<DynamicTest> anchorExpiryWhereARotationIsDueOnlyShortlyBefore() {
+        return RuleTable.of("anchor-expiry", Policies.rotateBefore(Duration.ofDays(8)))
+                .ok("is well a month before", steady().now(LATE))
+                .warning("is a warning in the last days", steady().now(LATE.plus(Duration.ofDays(25))), "(in 3d)")
+                .critical("is critical in their last quarter", steady().now(LATE.plus(Duration.ofDays(27))), "(in 1d)")
+                .tests();
+    }
+
+    @TestFactory
     Stream<DynamicTest> anchorRenewal() {
         return RuleTable.of("anchor-renewal")
                 .ok("is well where nothing is being issued", steady(), "Ready at revision 1")
@@ -171,6 +198,14 @@ class AnchorRulesTest {
                         steady().anchor(a -> a.issuing(Pki.NOW.minusSeconds(600))),
                         "CertificateRequest cert-manager/linkerd-trust-anchor-2 is Pending: Waiting on certificate issuance",
                         "kubectl describe -n cert-manager certificaterequest linkerd-trust-anchor-2")
+                .warning(
+                        "does not take the request of a revision that is there for one of the next",
+                        steady().anchor(a ->
+                                a.issuing(Pki.NOW.minusSeconds(600)).revision(2)),
+                        "no CertificateRequest has been made for it")
+                .ok(
+                        "is well where a request has failed and its revision is there none the less",
+                        steady().anchor(a -> a.requestFailed("Failed", "no key").revision(2)))
                 .warning(
                         "is a warning where the request has failed",
                         steady().anchor(a -> a.requestFailed("Failed", "no key")),

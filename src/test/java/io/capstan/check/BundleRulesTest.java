@@ -81,7 +81,9 @@ class BundleRulesTest {
                         "same name and key")
                 .critical("is critical without a ConfigMap", steady().bundle(b -> b.noConfigMap()), "does not exist")
                 .critical(
-                        "is critical with garbage", steady().bundle(b -> b.text("garbage")), "holds no PEM certificate")
+                        "is critical with garbage",
+                        steady().bundle(b -> b.text("garbage")),
+                        "holds no PEM certificate; holds none, expected the anchor 41e55f6eab80 among them")
                 .critical(
                         "is critical where something else stands beside it",
                         steady().bundle(b ->
@@ -122,7 +124,7 @@ class BundleRulesTest {
                 .warning(
                         "is a warning where one comes from nowhere",
                         steady().bundle(b -> b.holds(OLD, OTHER)),
-                        "which no source of the Bundle gives")
+                        "which no source of the Bundle gives: whoever has its key")
                 .warning(
                         "names everybody who writes it, for one of them may write against trust-manager",
                         steady().bundle(b -> b.holds(OLD, OTHER).writtenBy("trust-manager", "kubectl-edit")),

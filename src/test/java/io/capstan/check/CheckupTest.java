@@ -125,6 +125,7 @@ class CheckupTest {
         assertThat(checkup.status()).isEqualTo(Status.UNKNOWN);
         assertThat(checkup.exitCode()).isEqualTo(3);
         assertThat(checkup.phase()).isEmpty();
+        assertThat(checkup.phaseText()).isEqualTo("unknown");
         assertThat(checkup.deadline()).isEmpty();
         assertThat(severity(checkup, "bundle-has-issuer-signer")).isEqualTo(Severity.OK);
         assertThat(severity(checkup, "issuer-expiry")).isEqualTo(Severity.OK);
@@ -135,6 +136,7 @@ class CheckupTest {
     void anAnchorSecretWithoutACertificateResourceIsJudgedInFull() {
         Checkup checkup = checkup(Snapshots.steady().anchor(a -> a.noResource()));
         assertThat(checkup.phase()).contains(Phase.STEADY);
+        assertThat(checkup.phaseText()).isEqualTo("steady");
         assertThat(checkup.deadline().orElseThrow().at()).isEqualTo(Instant.parse("2027-03-01T00:00:00Z"));
         assertThat(severity(checkup, "anchor-expiry")).isEqualTo(Severity.OK);
         assertThat(severity(checkup, "anchor-unattended-renewal")).isEqualTo(Severity.SKIPPED);
@@ -158,6 +160,12 @@ class CheckupTest {
     }
 
     @Test
+    void programsReadHowBadItIsInLowerCase() {
+        assertThat(Status.CRITICAL.text()).isEqualTo("critical");
+        assertThat(Severity.SKIPPED.text()).isEqualTo("skipped");
+    }
+
+    @Test
     void aNamespaceNarrowsTheDataPlaneAndNothingElse() {
         Snapshot snapshot = Snapshots.steady()
                 .config(false, "kubernetes.io/tls")
@@ -177,6 +185,9 @@ class CheckupTest {
         assertThat(other.findingsOf(Group.DATA_PLANE))
                 .extracting(Finding::severity)
                 .doesNotContain(Severity.WARNING, Severity.CRITICAL);
+        assertThat(other.findingsOf(Group.DATA_PLANE))
+                .extracting(Finding::object)
+                .containsOnly("Namespace elsewhere");
         assertThat(severity(other, "linkerd-external-ca")).isEqualTo(Severity.CRITICAL);
         assertThat(other.isBroken(Set.of(Group.SET_UP))).isTrue();
         assertThat(other.isBroken(Set.of(Group.DATA_PLANE))).isFalse();

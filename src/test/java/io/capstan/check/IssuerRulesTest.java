@@ -140,6 +140,7 @@ class IssuerRulesTest {
                 .warning(
                         "is a warning where it is another anchor",
                         steady().issuer(i -> i.caCrt(NEW)),
+                        "ca.crt holds " + name(NEW),
                         "linkerd check takes it for the trust anchor")
                 .warning("is a warning where it is missing", steady().issuer(i -> i.noCaCrt()), "there is no ca.crt")
                 .skipped("is not asked without a certificate", steady().issuer(i -> i.noSecret()))
@@ -182,6 +183,14 @@ class IssuerRulesTest {
                         "IssuerUpdated at 2026-03-11T00:01:00Z")
                 .ok("is well without a word where no replica can skip it", steady(), "none has a reason to skip it")
                 .skipped("cannot be told without a word where a replica may skip it", renewed(), "kept for an hour")
+                .skipped(
+                        "cannot be told without a word where nobody knows what a replica has loaded",
+                        steady().bundle(b -> b.changedAt(Pki.ISSUED)),
+                        "kept for an hour")
+                .skipped(
+                        "cannot be told of an identity that is missing",
+                        steady().without("identity"),
+                        "Deployment linkerd/linkerd-identity: no Event speaks")
                 .warning(
                         "is a warning where a replica is older than the issuer and nobody has spoken of it",
                         renewedFor(Duration.ofMinutes(10)),
@@ -192,6 +201,10 @@ class IssuerRulesTest {
                 .ok(
                         "is well where one has spoken of it in time",
                         renewedFor(Duration.ofMinutes(10)).event("IssuerUpdated", "Updated identity issuer", after))
+                .ok(
+                        "waits for no word of replicas that are younger than the issuer",
+                        renewedFor(Duration.ofMinutes(10)).identity(c -> c.createdAt(after)),
+                        "none has a reason to skip it")
                 .ok(
                         "waits as long as kubelet may take to show the issuer",
                         renewedFor(Policy.DEFAULT.margins().volumeLag()),

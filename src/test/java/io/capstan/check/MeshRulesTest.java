@@ -2,19 +2,29 @@ package io.capstan.check;
 
 import static io.capstan.fixture.Snapshots.renewed;
 import static io.capstan.fixture.Snapshots.steady;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.fixture.Pki;
 import io.capstan.fixture.Snapshots;
 import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
+import io.capstan.rotation.Asked;
+import io.capstan.rotation.Intent;
+import io.capstan.rotation.Phase;
+import io.capstan.rotation.Policy;
+import io.capstan.rotation.Strategy;
 import io.capstan.trust.InjectorHandout;
 import io.capstan.trust.Restart;
 import io.capstan.trust.Rollout;
+import io.capstan.trust.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The groups control plane, data plane and rotation. */
@@ -93,6 +103,11 @@ class MeshRulesTest {
                         steady().injector(new InjectorHandout.NotInjecting("the pod came back without linkerd-proxy")),
                         "silently unmeshed")
                 .skipped(
+                        "is about the Deployment of Linkerd, even where that is missing",
+                        steady().without("proxy-injector")
+                                .injector(new InjectorHandout.NotAsked("creating pods in emojivoto is forbidden")),
+                        "Deployment linkerd/linkerd-proxy-injector: it was not asked")
+                .skipped(
                         "is skipped with the reason where it may not be asked",
                         steady().injector(new InjectorHandout.NotAsked("creating pods in emojivoto is forbidden")),
                         "creating pods in emojivoto is forbidden")
@@ -144,6 +159,7 @@ class MeshRulesTest {
                                         "db",
                                         w -> w.restart(new Restart.Impossible(
                                                 "its update strategy is OnDelete", "delete its pods one by one"))),
+                        "1 workload cannot be restarted and stands in the way",
                         "StatefulSet emojivoto/db, its update strategy is OnDelete",
                         "delete its pods one by one")
                 .info(
@@ -161,7 +177,11 @@ class MeshRulesTest {
     Stream<DynamicTest> rotationPhase() {
         return RuleTable.of("rotation-phase")
                 .ok("is well where nothing is under way", steady(), "steady")
-                .info("names the phase of a rotation", renewed(), "distributing", "capstan rotate goes on")
+                .info(
+                        "names the phase of a rotation",
+                        renewed(),
+                        "distributing: not every verifier is certain to have loaded the anchor " + name(NEW),
+                        "capstan rotate goes on")
                 .info("says what the bundle is yet to hold", renewed().bundle(b -> b.holds(OLD)), "spreading")
                 .info("says that cert-manager is issuing", steady().anchor(a -> a.issuing(Pki.NOW)), "renewing")
                 .critical("is critical where handshakes fail", broken(), "broken", "handshakes fail now")
@@ -172,6 +192,16 @@ class MeshRulesTest {
                         "back into Secret cert-manager/linkerd-previous-anchor")
                 .skipped("is not judged without an anchor", steady().anchor(a -> a.noSecret()))
                 .tests();
+    }
+
+    @Test
+    void whatMayTrustTheOldAnchorIsUnderWayOnlyWhereSomebodyWantsItPurged() {
+        Snapshot cluster = retired().bundle(b -> b.holds(NEW)).build();
+        Asked purge = new Asked(Strategy.SEAMLESS, true, "", "", "", Set.of(), false);
+        Optional<Intent> intent = Optional.of(Intent.begun(OLD.fingerprint(), purge, Pki.NOW));
+        assertThat(Checkup.of(cluster, Policy.DEFAULT, intent).phase()).contains(Phase.PURGING);
+        assertThat(Checkup.of(cluster, Policy.DEFAULT, Optional.empty()).phase())
+                .contains(Phase.STEADY);
     }
 
     @TestFactory

@@ -5,6 +5,7 @@ import static io.capstan.fixture.Snapshots.steady;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.fixture.Pki;
+import io.capstan.fixture.Policies;
 import io.capstan.fixture.Snapshots;
 import io.capstan.rotation.Asked;
 import io.capstan.rotation.Intent;
@@ -86,7 +87,13 @@ class ScheduleRulesTest {
                                                                 .certificate()
                                                                 .fingerprint()
                                                                 .hex())),
-                                        "capstan run begins it"))
+                                        "capstan run begins it"),
+                        RuleTable.of("rotation-due", Policies.rotateBefore(Pki.ANCHOR_LIFE))
+                                .warning(
+                                        "warns where every new anchor would be due at once",
+                                        steady(),
+                                        "capstan.rotate-before (365d) is no shorter than the life of the trust anchor",
+                                        "less than spec.duration of Certificate cert-manager/linkerd-trust-anchor"))
                 .flatMap(RuleTable::tests);
     }
 
@@ -159,6 +166,12 @@ class ScheduleRulesTest {
                                                 .issuer(i -> i.renewalTime(Instant.parse("2026-03-13T00:00:00Z"))),
                                         "open until 2026-03-12T03:00:00Z (in 50m)",
                                         "the next begins at 2026-03-13T02:00:00Z")
+                                .ok(
+                                        "is well where mTLS breaks before the next and a rotation can start in this one",
+                                        steady().now(Instant.parse("2026-03-12T02:10:00Z"))
+                                                .issuer(i -> i.renewalTime(Instant.parse("2026-03-13T00:00:00Z")))
+                                                .anchor(a -> a.renewalTime(Instant.parse("2026-03-12T05:00:00Z"))),
+                                        "open until 2026-03-12T03:00:00Z")
                                 .ok("asks no more once the anchor has changed", renewed(), "the next begins")
                                 .critical(
                                         "is critical where mTLS breaks before the next",

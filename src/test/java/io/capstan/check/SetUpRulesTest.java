@@ -113,6 +113,10 @@ class SetUpRulesTest {
                         "\"renewBefore\":\"720h\"",
                         "changing it issues the certificate again at once",
                         "Disabled never renews, not even at expiry")
+                .warning(
+                        "says nothing of an issuer that is not renewed by itself either",
+                        steady().issuer(i -> i.renewalDisabled()),
+                        "Nobody restarts the proxies then | capstan setup --improve")
                 .critical(
                         "is critical within the last fortnight before that renewal",
                         steady().now(Instant.parse("2026-04-20T00:00:00Z")),
@@ -164,8 +168,8 @@ class SetUpRulesTest {
                                                 .renewalDisabled()),
                                         "it lives 4d (spec.duration 96h, renewal disabled)")
                                 .critical(
-                                        "is critical where a rotation is due",
-                                        steady().now(Instant.parse("2027-02-01T00:00:00Z")),
+                                        "is critical from the moment on from which a rotation is due",
+                                        steady().now(Instant.parse("2026-12-31T00:00:00Z")),
                                         "a rotation is due and cannot be begun"))
                 .flatMap(RuleTable::tests);
     }

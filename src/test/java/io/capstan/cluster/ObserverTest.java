@@ -15,6 +15,7 @@ import io.capstan.trust.Installation;
 import io.capstan.trust.Linkerd;
 import io.capstan.trust.Loaded;
 import io.capstan.trust.ObjectRef;
+import io.capstan.trust.PodGroup;
 import io.capstan.trust.Restart;
 import io.capstan.trust.Rollout;
 import io.capstan.trust.Snapshot;
@@ -141,7 +142,7 @@ class ObserverTest {
     @Test
     void countsMeshedPodsByTheirOwnerAndWhatTheyHold() {
         assertThat(snapshot.dataPlane().workloads())
-                .extracting(workload -> workload.workload().ref().toString(), MeshedWorkload::podCount)
+                .extracting(workload -> workload.workload().ref().toString(), ObserverTest::pods)
                 .containsExactly(
                         tuple("DaemonSet emojivoto/agent", 2),
                         tuple("Deployment emojivoto/api", 2),
@@ -175,6 +176,10 @@ class ObserverTest {
     @Test
     void findsNobodyElseWhoTrustsTheAnchor() {
         assertThat(snapshot.sharing().isShared()).isFalse();
+    }
+
+    private static int pods(MeshedWorkload workload) {
+        return workload.pods().stream().mapToInt(PodGroup::count).sum();
     }
 
     private static Certificate anchor() {

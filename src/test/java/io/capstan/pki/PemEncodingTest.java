@@ -53,6 +53,13 @@ class PemEncodingTest {
     }
 
     @Test
+    void aBeginningWithoutItsLastDashesIsNone() {
+        assertDefect(
+                TEXT.replace("BEGIN CERTIFICATE-----", "BEGIN CERTIFICATE====="),
+                "PEM block 1 does not begin with a line of its own");
+    }
+
+    @Test
     void aTruncatedBlockIsADefectBesideTheWholeOnes() {
         assertDefect(TEXT + SECOND.substring(0, 200), "PEM block 2 has no end", OLD);
         assertDefect(TEXT.substring(0, 200) + "\n" + SECOND, "PEM block 1 has no end", NEW);

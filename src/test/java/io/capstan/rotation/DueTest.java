@@ -3,6 +3,7 @@ package io.capstan.rotation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.fixture.Pki;
+import io.capstan.fixture.Policies;
 import io.capstan.fixture.Snapshots;
 import io.capstan.pki.Certificate;
 import io.capstan.rotation.Due.Reason;
@@ -68,7 +69,7 @@ class DueTest {
 
     @Test
     void anAnchorThatLivesNoLongerThanRotateBeforeIsNotDueForEver() {
-        Policy policy = Schedules.rotateBefore(OLD.life());
+        Policy policy = Policies.rotateBefore(OLD.life());
         assertThat(due(Snapshots.steady(), policy)).isEmpty();
         assertThat(due(Snapshots.steady().now(OLD.notAfter()), policy)).isEmpty();
     }

@@ -59,21 +59,6 @@ final class Schedules {
                 CronSchedule.parse(parts[0]), Durations.parse(parts[1]).orElseThrow(), ZoneId.of("UTC"));
     }
 
-    static Policy rotateBefore(Duration before) {
-        Policy p = Policy.DEFAULT;
-        return new Policy(
-                p.margins(),
-                p.spreadLimit(),
-                p.renewalLimit(),
-                p.rolloutTimeout(),
-                p.restartAttempts(),
-                p.restarts(),
-                p.raceMargin(),
-                before,
-                p.schedule(),
-                p.measured());
-    }
-
     static Policy policy(Schedule schedule) {
         return Policy.DEFAULT.withSchedule(schedule);
     }

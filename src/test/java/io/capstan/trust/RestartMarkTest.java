@@ -18,6 +18,12 @@ class RestartMarkTest {
         assertThat(RestartMark.parse(mark.toString())).contains(mark);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void saysHowThePodsShouldBe(Cause cause) {
+        assertThat(cause.wanted()).matches("(they|their leaves) should .+");
+    }
+
     @Test
     void anythingElseIsNoMark() {
         for (String text : new String[] {
