@@ -130,7 +130,7 @@ final class AnchorRules {
                 return Verdict.critical(
                         managed.secretRef(), message + ": from then on " + CONSEQUENCE, rotate(managed));
             }
-            return left.compareTo(e.policy().rotateBefore()) < 0
+            return e.isEndNear()
                     ? Verdict.warning(managed.secretRef(), message + ": a rotation is due", rotate(managed))
                     : Verdict.ok(managed.secretRef(), message);
         });
@@ -142,13 +142,10 @@ final class AnchorRules {
 
     static Verdict renewal(Examination e) {
         ManagedCertificate managed = e.snapshot().anchor();
-        boolean due = e.anchor()
-                .map(anchor -> e.until(anchor.notAfter()).compareTo(e.policy().rotateBefore()) < 0)
-                .orElse(true);
         return CredentialRules.renewal(
                 e,
                 managed,
-                (message, hint) -> due
+                (message, hint) -> e.anchor().isEmpty() || e.isEndNear()
                         ? Verdict.critical(managed.ref(), message, hint)
                         : Verdict.warning(managed.ref(), message, hint));
     }

@@ -74,6 +74,12 @@ public record Examination(
         return phase.filter(Phase.STEADY::equals).isPresent();
     }
 
+    /** Whether the anchor's end is so near that a rotation is due, as {@link io.capstan.rotation.Due} has it. */
+    boolean isEndNear() {
+        return anchor().filter(anchor -> until(anchor.notAfter()).compareTo(policy.rotateBefore()) <= 0)
+                .isPresent();
+    }
+
     /** What {@code judge} says of the state of trust, or that it cannot say anything without an anchor. */
     Verdict withTrust(ObjectRef object, Function<TrustState, Verdict> judge) {
         return trust.map(judge)

@@ -100,16 +100,9 @@ final class TimingRules {
                 + " lie between two renewals, or restart more workloads at once, or give it a longer life when"
                 + " nothing else is under way (changing spec.duration issues it again at once; spec.renewal.policy Disabled"
                 + " is no way out: it never renews, not even at expiry)";
-        return isRotationDue(e)
+        return e.isEndNear()
                 ? Verdict.critical(issuer.ref(), message + "; a rotation is due and cannot be begun", hint)
                 : Verdict.warning(issuer.ref(), message, hint);
-    }
-
-    private static boolean isRotationDue(Examination e) {
-        return e.anchor()
-                .filter(anchor ->
-                        e.until(anchor.notAfter()).compareTo(e.policy().rotateBefore()) <= 0)
-                .isPresent();
     }
 
     private static String arithmetic(Examination e, CertificateResource issuer, Race race) {

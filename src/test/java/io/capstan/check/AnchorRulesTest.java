@@ -9,6 +9,7 @@ import io.capstan.fixture.Snapshots;
 import io.capstan.hostile.Forge;
 import io.capstan.pki.AnchorSet;
 import io.capstan.pki.PemBundle;
+import io.capstan.rotation.Policy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -157,6 +158,10 @@ class AnchorRulesTest {
     Stream<DynamicTest> anchorExpiry() {
         return RuleTable.of("anchor-expiry")
                 .ok("is well 354 days before", steady(), "(in 354d 12h)")
+                .warning(
+                        "is a warning from the moment on at which a rotation is due",
+                        steady().now(Pki.OLD.certificate().notAfter().minus(Policy.DEFAULT.rotateBefore())),
+                        "a rotation is due")
                 .warning(
                         "is a warning once a rotation is due",
                         steady().now(LATE),
