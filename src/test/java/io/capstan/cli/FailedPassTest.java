@@ -105,7 +105,7 @@ class FailedPassTest {
                 .build();
         try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
             long start = System.nanoTime();
-            assertThat(job.capstan(client, "run")).isZero();
+            assertThat(job.capstan(client, "run")).as(job::printed).isZero();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
         }
         assertThat(first.get()).isGreaterThan(1);

@@ -13,12 +13,15 @@ import io.capstan.rotation.Step.RenewAnchor;
 import io.capstan.rotation.Step.RenewIssuer;
 import io.capstan.rotation.Step.Restart;
 import io.capstan.rotation.Step.SetPrevious;
+import io.capstan.window.MaintenanceWindows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -144,7 +147,12 @@ class WindowGateTest {
 
         @Test
         void theOneThatIsOpenMayBeTheOnlyOneThatDoes() {
-            assertDoes(RenewAnchor.class, decide(Snapshots.steady(), "0 12 11 3 * for 4h"));
+            Set<LocalDate> laterYears = IntStream.rangeClosed(2027, 2126)
+                    .mapToObj(year -> LocalDate.of(year, 3, 11))
+                    .collect(Collectors.toSet());
+            MaintenanceWindows once = Schedules.windows(laterYears, "0 12 11 3 * for 4h");
+            Schedule schedule = new Schedule(true, Optional.empty(), false, OnDeadline.ALERT, false, once);
+            assertDoes(RenewAnchor.class, decide(Snapshots.steady(), Schedules.policy(schedule)));
         }
 
         @Test
