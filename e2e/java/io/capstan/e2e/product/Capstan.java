@@ -66,7 +66,7 @@ record Capstan(String kubeconfig, Path directory, Map<String, String> environmen
     }
 
     /** A person asks for the rotation of the anchor that there is, by annotation. */
-    void isAskedToRotate(Shell shell) {
+    void requestRotation(Shell shell) {
         String fingerprint = run("status", "-o", "json")
                 .out()
                 .lines()
@@ -132,7 +132,7 @@ record Capstan(String kubeconfig, Path directory, Map<String, String> environmen
         /** {@code kill -9}, and returns when it is dead. */
         void kill() {
             process.destroyForcibly();
-            ended(Duration.ofSeconds(10));
+            ended(LIMIT);
         }
 
         /** SIGTERM, as Kubernetes ends a pod. */

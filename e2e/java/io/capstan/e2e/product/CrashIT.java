@@ -22,6 +22,8 @@ class CrashIT {
     private static final Duration FIRST_WORD = Duration.ofMinutes(1);
 
     private static final Duration BETWEEN = Duration.ofSeconds(5);
+    private static final int MOST_RUNS = 30;
+
     private static final String[][] KILLED = {
         {"etcd", "apiserver"}, {"cert-manager"}, {"trust-manager"}, {"controller-manager"}, {"etcd", "apiserver"}
     };
@@ -80,6 +82,7 @@ class CrashIT {
         for (String[] killed : KILLED) {
             // how much of a rotation fits between two kills is the machine's: another begins where one was done in time
             while (run.endsWithin(BETWEEN)) {
+                assertThat(started).as("runs, of which each ended too soon").hasSizeLessThan(MOST_RUNS);
                 rotations += isDone(run) ? 1 : 0;
                 run = start("job-" + rotations);
             }

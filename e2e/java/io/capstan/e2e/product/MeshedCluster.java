@@ -14,15 +14,22 @@ record MeshedCluster(RealStack stack, RealMesh mesh, Page page) implements AutoC
 
     static MeshedCluster start(TestInfo test, String overlay) {
         RealStack stack = RealStack.start(test.getTestMethod().orElseThrow().getName());
-        RealMesh mesh = RealMesh.afterThePage(stack);
-        stack.shell().kubectl("apply", "-k", overlay);
-        return new MeshedCluster(stack, mesh, new Page(stack));
+        try {
+            RealMesh mesh = RealMesh.afterThePage(stack);
+            stack.shell().kubectl("apply", "-k", overlay);
+            return new MeshedCluster(stack, mesh, new Page(stack));
+        } catch (RuntimeException | AssertionError e) {
+            stack.close();
+            throw e;
+        }
     }
 
     @Override
     public void close() {
-        mesh.close();
-        stack.close();
+        try (stack;
+                mesh) {
+            // the mesh first
+        }
     }
 
     Shell shell() {

@@ -97,7 +97,7 @@ class RotateIT {
         cluster.stack()
                 .await(
                         "the rollout is no longer given up",
-                        () -> !condition("api", "Progressing").equals("ProgressDeadlineExceeded"));
+                        () -> !reasonOf("api", "Progressing").equals("ProgressDeadlineExceeded"));
         cluster.mesh().awaitRollouts("emojivoto");
         assertRotated(rotate("--strategy", "prompt"), old);
         cluster.assertNoHandshakeFailed();
@@ -143,8 +143,7 @@ class RotateIT {
                         "--patch={\"spec\":{\"progressDeadlineSeconds\":" + seconds + "}}");
     }
 
-    /** Its reason. */
-    private String condition(String deployment, String type) {
+    private String reasonOf(String deployment, String type) {
         return cluster.shell()
                 .kubectl(
                         "get",

@@ -54,7 +54,7 @@ class RunIT {
     @Test
     void rotatesOverSeveralPassesAndWindowsFromTheFirstAlertToTheReport() {
         String old = cluster.anchor();
-        capstan.isAskedToRotate(cluster.shell());
+        capstan.requestRotation(cluster.shell());
         // cert-manager would renew the anchor in 60 hours, and no window opens before that
         renewAnchorBefore("8700h");
         Capstan closed = capstan.with(window("0 0 " + farDay() + " *", Duration.ofHours(3)));

@@ -33,19 +33,19 @@ class ServeIT {
     @Test
     void aRotationIsCarriedOnByWhoeverLeadsNext() {
         String old = cluster.anchor();
-        capstan.isAskedToRotate(cluster.shell());
-        Served last = Served.somewhere();
+        capstan.requestRotation(cluster.shell());
 
         try (Capstan.Running first = serve(Served.somewhere())) {
             awaitPhase("distributing", first);
             try (Capstan.Running second = serve(Served.somewhere())) {
                 Capstan.Result terminated = first.terminate();
                 assertThat(terminated.exitCode()).as(terminated.err()).isZero();
-                assertThat(terminated.err()).startsWith("pass stopped: ").hasLineCount(1);
+                assertThat(terminated.err()).contains("pass stopped: ");
                 awaitPhase("switching", second);
                 second.kill();
             }
         }
+        Served last = Served.somewhere();
         try (Capstan.Running third = serve(last)) {
             Eventually.until(
                     "the third says that it has ended the rotation",

@@ -54,7 +54,7 @@ public final class RealStack implements AutoCloseable {
         String kubeconfig = kubeconfigs().forCertificate(authority.identity("O=system:masters,CN=admin"));
         LoopbackAuthority.write(run.adminKubeconfig(), kubeconfig);
         Config config = Config.fromKubeconfig(kubeconfig);
-        config.setRequestTimeout((int) LIMIT.toMillis());
+        config.setRequestTimeout((int) LIMIT.toMillis()); // a busy machine is no fault
         admin = new KubernetesClientBuilder().withConfig(config).build();
         shell = new Shell(programs, run.adminKubeconfig());
         children = new Children(run.logs());
@@ -156,7 +156,7 @@ public final class RealStack implements AutoCloseable {
         return children.processes();
     }
 
-    /** Waits up to 90 seconds; fails at once when a program of the stack has ended. */
+    /** Waits up to 90 seconds; fails at once when a program of the stack has ended, before the first {@link #crash}. */
     public void await(String what, java.util.concurrent.Callable<Boolean> condition) {
         Eventually.until(what, LIMIT, () -> {
             children.assertAlive();

@@ -4,6 +4,7 @@ import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
 import io.capstan.rotation.Deadline;
 import io.capstan.rotation.Decider;
+import io.capstan.rotation.Due;
 import io.capstan.rotation.Intent;
 import io.capstan.rotation.Phase;
 import io.capstan.rotation.Policy;
@@ -74,9 +75,10 @@ public record Examination(
         return phase.filter(Phase.STEADY::equals).isPresent();
     }
 
-    /** Whether the anchor's end is so near that a rotation is due, as {@link io.capstan.rotation.Due} has it. */
+    /** Whether the anchor's end is so near that a rotation is due, as {@link Due} has it. */
     boolean isEndNear() {
-        return anchor().filter(anchor -> until(anchor.notAfter()).compareTo(policy.rotateBefore()) <= 0)
+        return anchor().filter(anchor -> until(anchor.notAfter()).compareTo(policy.rotateBefore()) <= 0
+                        && !Due.isDueFromTheStart(anchor, policy))
                 .isPresent();
     }
 

@@ -19,7 +19,7 @@ final class RotationRules {
     }
 
     private static Verdict phase(Examination e, TrustState state, ObjectRef anchor) {
-        Phase phase = e.phase().orElse(Phase.STEADY);
+        Phase phase = e.phase().orElseThrow();
         String text = phase.text() + ": ";
         return switch (phase) {
             case STEADY -> Verdict.ok(anchor, text + "one anchor is used and trusted by all");

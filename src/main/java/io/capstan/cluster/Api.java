@@ -35,7 +35,8 @@ final class Api {
     /** For one request with all its retries. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final Duration MARGIN = Duration.ofSeconds(1);
+    /** By which the client's own limit is longer than ours, after which it would not try again. */
+    private static final Duration MARGIN = Duration.ofMinutes(1);
 
     /** At its trace level the client would log whole answers, Secrets among them: its interceptor's name. */
     private static final String BODY_LOG = "HttpLogging";
@@ -66,6 +67,7 @@ final class Api {
 
     /** Requests that are made once, whatever becomes of them, and are given up as soon as the client is set to. */
     static Api withoutRetries(KubernetesClient client) {
+        int limit = client.getConfiguration().getRequestTimeout();
         return new Api(
                 client,
                 quiet(client)
@@ -73,7 +75,7 @@ final class Api {
                                 .withRequestRetryBackoffLimit(0)
                                 .build())
                         .build(),
-                Duration.ofMillis(client.getConfiguration().getRequestTimeout()));
+                limit > 0 ? Duration.ofMillis(limit) : PATIENCE);
     }
 
     private static HttpClient.DerivedClientBuilder quiet(KubernetesClient client) {
@@ -257,7 +259,6 @@ final class Api {
             return http.newHttpRequestBuilder()
                     .uri(server + path)
                     .header("Accept", accept)
-                    // the client does not try again after it, so ours comes first
                     .timeout(patience.plus(MARGIN).toMillis(), TimeUnit.MILLISECONDS);
         } catch (IllegalArgumentException e) {
             // a namespace, say, of a name that no namespace has

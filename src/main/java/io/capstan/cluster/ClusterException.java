@@ -51,16 +51,4 @@ public final class ClusterException extends RuntimeException {
     public boolean isInterruption() {
         return getCause() instanceof InterruptedException;
     }
-
-    /**
-     * This, for those who go on without what has failed.
-     *
-     * @throws ClusterException this, if the program was told to stop: then nothing goes on
-     */
-    public ClusterException unlessInterrupted() {
-        if (isInterruption()) {
-            throw this;
-        }
-        return this;
-    }
 }

@@ -43,7 +43,10 @@ final class Concurrently implements AutoCloseable {
             try {
                 resultOf(read);
             } catch (ClusterException e) {
-                failures.add(e.unlessInterrupted());
+                if (e.isInterruption()) {
+                    throw e;
+                }
+                failures.add(e);
             }
         }
         return failures;

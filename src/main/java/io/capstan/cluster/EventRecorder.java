@@ -130,6 +130,6 @@ public final class EventRecorder {
     }
 
     private static String message(ClusterException failure) {
-        return String.valueOf(failure.unlessInterrupted().getMessage());
+        return String.valueOf(failure.getMessage());
     }
 }

@@ -16,7 +16,11 @@ import java.util.Optional;
 public final class LeaseLock {
     public static final String NAME = "capstan";
 
+    /** Whoever is stopped has half a minute in Kubernetes, and needs two requests to let go. */
+    private static final Duration PATIENCE_OF_RELEASE = Duration.ofSeconds(4);
+
     private final Api api;
+    private final Api atTheEnd;
     private final Target target;
     private final String identity;
     private final Duration life;
@@ -29,6 +33,7 @@ public final class LeaseLock {
      */
     public LeaseLock(KubernetesClient client, Installation installation, String identity, Duration life, Clock clock) {
         this.api = new Api(client);
+        this.atTheEnd = new Api(client, PATIENCE_OF_RELEASE);
         this.target = Resource.LEASE.named(installation.ownNamespace(), NAME);
         this.identity = identity;
         this.life = life;
@@ -76,12 +81,12 @@ public final class LeaseLock {
                 .orElse(false);
     }
 
-    /** Lets go, if we hold it, so that the next runner need not wait for it to run out. */
+    /** Lets go, if we hold it, so that the next runner need not wait for it to run out; within seconds, or not at all. */
     public void release() {
-        api.find(target, Sieve.ALL).filter(this::isOurs).ifPresent(lease -> {
+        atTheEnd.find(target, Sieve.ALL).filter(this::isOurs).ifPresent(lease -> {
             ObjectNode json = (ObjectNode) lease.json();
             json.withObjectProperty("spec").put("holderIdentity", "");
-            api.replace(target, json);
+            atTheEnd.replace(target, json);
         });
     }
 

@@ -48,7 +48,8 @@ public final class Announcer implements Publisher {
         this.policy = policy;
         this.clock = clock;
         this.complaints = line -> {
-            if (said.add(line)) {
+            // what a signal has cut short has not failed; whoever acts next says that it was stopped
+            if (!Thread.currentThread().isInterrupted() && said.add(line)) {
                 complaints.accept(line);
             }
         };
@@ -89,7 +90,7 @@ public final class Announcer implements Publisher {
         try {
             return lastRotation.get();
         } catch (ClusterException e) {
-            complaints.accept(String.valueOf(e.unlessInterrupted().getMessage()));
+            complaints.accept(String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }

@@ -29,17 +29,4 @@ public record Installation(
 
     /** The entry of the trust roots' ConfigMap that Linkerd reads. */
     public static final String BUNDLE_KEY = "ca-bundle.crt";
-
-    public static Installation ofTheDocumentation() {
-        return new Installation(
-                "linkerd",
-                "cert-manager",
-                "linkerd-trust-anchor",
-                "linkerd-identity-issuer",
-                "linkerd-identity-trust-roots",
-                "linkerd-previous-anchor",
-                "linkerd",
-                Optional.empty(),
-                true);
-    }
 }

@@ -81,10 +81,13 @@ class StopSignalsTest {
                 return Outcome.pass();
             }
         });
-        assertTimeout(
-                Duration.ofMinutes(1),
-                () -> assertThat(job.capstan(command.split(" "))).isEqualTo(ExitCode.CLUSTER));
-        over.countDown();
+        try {
+            assertTimeout(
+                    Duration.ofMinutes(1),
+                    () -> assertThat(job.capstan(command.split(" "))).isEqualTo(ExitCode.CLUSTER));
+        } finally {
+            over.countDown();
+        }
         assertThat(job.lastLine()).isEqualTo(INTERRUPTED);
         assertThat(job.printed()).doesNotContain("Interrupted while waiting");
     }

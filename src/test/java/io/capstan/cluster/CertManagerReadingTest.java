@@ -85,7 +85,7 @@ class CertManagerReadingTest {
                 + " status: {renewalTime: '2026-05-01T08:00:00Z'}}");
 
         assertThat(resource.renewalDisabled()).isTrue();
-        // of before, until cert-manager has seen the policy
+        // the time from before stays until cert-manager has seen the policy
         assertThat(resource.renewalTime()).isEmpty();
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.capstan.fixture.Installations;
 import io.capstan.fixture.Pki;
 import io.capstan.hostile.Fuzz;
 import io.capstan.hostile.HostileJson;
@@ -15,7 +16,6 @@ import io.capstan.report.RotationReport;
 import io.capstan.report.RotationReportJson;
 import io.capstan.report.RotationReportMarkdown;
 import io.capstan.report.RotationReportText;
-import io.capstan.trust.Installation;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +54,7 @@ class HostileEntriesTest {
         String intent = IntentJson.write(IntentStoreTest.INTENT).toString();
         String[] answer = {""};
         try (CannedApi api = new CannedApi(request -> answer[0])) {
-            IntentStore store = new IntentStore(api.client(), Installation.ofTheDocumentation(), 10);
+            IntentStore store = new IntentStore(api.client(), Installations.ofTheDocumentation(), 10);
             Fuzz.rounds(500, dice -> {
                 ObjectNode configMap = JsonNodeFactory.instance.objectNode();
                 configMap.putObject("data").put("intent", new HostileJson(dice).damaged(intent));

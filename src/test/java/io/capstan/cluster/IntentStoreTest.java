@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.capstan.drydock.WorldClock;
 import io.capstan.drydock.api.ApiServer;
+import io.capstan.fixture.Installations;
 import io.capstan.fixture.Pki;
 import io.capstan.pki.AnchorSet;
 import io.capstan.pki.PemBundle;
@@ -16,7 +17,6 @@ import io.capstan.rotation.Intent;
 import io.capstan.rotation.Journal;
 import io.capstan.rotation.Phase;
 import io.capstan.rotation.Strategy;
-import io.capstan.trust.Installation;
 import io.capstan.trust.ObjectRef;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -56,7 +56,7 @@ class IntentStoreTest {
 
     private final ApiServer api = ApiServer.start(new WorldClock(Instant.parse("2026-03-02T08:00:00Z")));
     private final KubernetesClient client = api.client();
-    private final IntentStore store = new IntentStore(client, Installation.ofTheDocumentation(), 3);
+    private final IntentStore store = new IntentStore(client, Installations.ofTheDocumentation(), 3);
 
     @BeforeEach
     void createNamespace() {
@@ -81,7 +81,7 @@ class IntentStoreTest {
         assertThat(store.write(INTENT)).isEqualTo(new Outcome.Done());
 
         assertThat(store.read()).contains(INTENT);
-        assertThat(new IntentStore(client, Installation.ofTheDocumentation(), 3).read())
+        assertThat(new IntentStore(client, Installations.ofTheDocumentation(), 3).read())
                 .contains(INTENT);
     }
 
@@ -99,7 +99,7 @@ class IntentStoreTest {
 
     @Test
     void doesNotOverwriteWhatAnotherHasWritten() {
-        IntentStore other = new IntentStore(client, Installation.ofTheDocumentation(), 3);
+        IntentStore other = new IntentStore(client, Installations.ofTheDocumentation(), 3);
         store.read();
         other.read();
         other.write(INTENT);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.capstan.cluster.LeaseLock.Holder;
 import io.capstan.drydock.WorldClock;
 import io.capstan.drydock.api.ApiServer;
-import io.capstan.trust.Installation;
+import io.capstan.fixture.Installations;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -83,6 +83,6 @@ class LeaseLockTest {
     }
 
     private LeaseLock lock(String identity) {
-        return new LeaseLock(client, Installation.ofTheDocumentation(), identity, LIFE, clock);
+        return new LeaseLock(client, Installations.ofTheDocumentation(), identity, LIFE, clock);
     }
 }

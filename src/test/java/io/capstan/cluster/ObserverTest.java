@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.capstan.drydock.Drydock;
 import io.capstan.drydock.api.Served;
+import io.capstan.fixture.Installations;
 import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
 import io.capstan.trust.CertificateResource;
 import io.capstan.trust.ControlPlane;
 import io.capstan.trust.DataPlane.MeshedWorkload;
 import io.capstan.trust.InjectorHandout;
-import io.capstan.trust.Installation;
 import io.capstan.trust.Linkerd;
 import io.capstan.trust.Loaded;
 import io.capstan.trust.ObjectRef;
@@ -48,7 +48,7 @@ class ObserverTest {
                         spec:
                           containers: [{name: bare, image: example.org/bare:1}]
                         """).afterThePage();
-        snapshot = new Observer(drydock.client(), Installation.ofTheDocumentation()).observe();
+        snapshot = new Observer(drydock.client(), Installations.ofTheDocumentation()).observe();
         requests = drydock.api().served();
         Logger.getLogger(ObserverTest.class.getName())
                 .log(Level.INFO, "one observation of a small mesh took {0} requests", requests.size());

@@ -1,6 +1,7 @@
 package io.capstan.cluster;
 
 import io.capstan.drydock.Drydock;
+import io.capstan.fixture.Installations;
 import io.capstan.pki.Certificate;
 import io.capstan.trust.DataPlane.MeshedWorkload;
 import io.capstan.trust.Installation;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** A cluster of its own for each test, as the page leaves it. */
 abstract class OnDrydock {
-    static final Installation PAGE = Installation.ofTheDocumentation();
+    static final Installation PAGE = Installations.ofTheDocumentation();
 
     final Drydock drydock = Drydock.afterThePage();
 

@@ -13,7 +13,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
+/** How long a request may take that is to be answered, whatever the client is set to. */
 class PatienceOfRequestsTest {
+    private final CountDownLatch isAsked = new CountDownLatch(1);
     private final CountDownLatch answers = new CountDownLatch(1);
 
     /** An API server under load: the client alone would give up, and not try again. */
@@ -23,6 +25,7 @@ class PatienceOfRequestsTest {
                 KubernetesClient client = hasty(slow)) {
             CompletableFuture<Optional<JsonNode>> answer =
                     CompletableFuture.supplyAsync(() -> new Api(client).find("/apis"));
+            assertThat(isAsked.await(1, TimeUnit.MINUTES)).isTrue();
             // asked later, and given up
             assertThat(FirstContact.make(client)).isPresent();
 
@@ -33,6 +36,7 @@ class PatienceOfRequestsTest {
     }
 
     private String answersAtLast() {
+        isAsked.countDown();
         try {
             assertThat(answers.await(1, TimeUnit.MINUTES)).isTrue();
         } catch (InterruptedException e) {

@@ -10,6 +10,7 @@ import io.capstan.drydock.api.Fault;
 import io.capstan.drydock.api.Outcome;
 import io.capstan.drydock.api.Request;
 import io.capstan.drydock.api.ResourceTypes;
+import io.capstan.fixture.Installations;
 import io.capstan.trust.InjectorHandout;
 import io.capstan.trust.Installation;
 import io.capstan.trust.Snapshot;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is said when the cluster cannot be read. */
 class RefusalsTest {
-    private static final Installation PAGE = Installation.ofTheDocumentation();
+    private static final Installation PAGE = Installations.ofTheDocumentation();
     private static final Instant NOW = Instant.parse("2026-03-02T08:00:00Z");
 
     @ParameterizedTest

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.capstan.drydock.Drydock;
+import io.capstan.fixture.Installations;
 import io.capstan.trust.CertificateResource;
-import io.capstan.trust.Installation;
 import io.capstan.trust.ManagedCertificate;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -85,7 +85,7 @@ class RenewalPolicyTest {
     }
 
     private ManagedCertificate seen() {
-        return new Observer(drydock.client(), Installation.ofTheDocumentation())
+        return new Observer(drydock.client(), Installations.ofTheDocumentation())
                 .observe()
                 .issuer();
     }

@@ -3,6 +3,7 @@ package io.capstan.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.capstan.fixture.Installations;
 import io.capstan.trust.Installation;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +16,7 @@ class NamesSettingsTest {
 
     @Test
     void withoutAnyKeyTheNamesAreThoseOfTheDocumentation() {
-        assertThat(read(Map.of())).isEqualTo(Installation.ofTheDocumentation());
+        assertThat(read(Map.of())).isEqualTo(Installations.ofTheDocumentation());
     }
 
     @Test

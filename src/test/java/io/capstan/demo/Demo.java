@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.capstan.cluster.IntentStore;
 import io.capstan.cluster.Observer;
+import io.capstan.fixture.Installations;
 import io.capstan.report.JsonText;
 import io.capstan.report.RotationReport;
 import io.capstan.rotation.Phase;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
 
 /** Rotates the anchor of the embedded cluster with each strategy, through the real command line, and counts handshakes. */
 public final class Demo {
-    private static final Installation INSTALLATION = Installation.ofTheDocumentation();
+    private static final Installation INSTALLATION = Installations.ofTheDocumentation();
 
     private final PrintStream out;
 

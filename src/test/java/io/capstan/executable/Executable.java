@@ -115,11 +115,14 @@ record Executable(List<String> command, Map<String, String> environment, Path di
         /** Waits until it has printed {@code text}; fails at once when it has ended. */
         void await(String text) {
             Instant end = Instant.now().plus(LIMIT);
-            while (!text(outFile).contains(text)) {
-                if (ended(PAUSE) || Instant.now().isAfter(end)) {
-                    throw new AssertionError("no " + text + " in:\n" + text(outFile) + text(errFile));
+            boolean isLast;
+            do {
+                isLast = ended(PAUSE) || Instant.now().isAfter(end);
+                if (text(outFile).contains(text)) {
+                    return;
                 }
-            }
+            } while (!isLast);
+            throw new AssertionError("no " + text + " in:\n" + text(outFile) + text(errFile));
         }
 
         /** SIGTERM, as Kubernetes ends a pod. */

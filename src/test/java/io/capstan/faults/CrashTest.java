@@ -21,10 +21,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrashTest {
     /**
-     * With {@code clocks} each crash of a strategy meets each clock, else one of them in turn; with {@code all} so does each
-     * of every way, which takes many times as long.
+     * {@code clocks}: every crash of a strategy, with each clock; {@code all}: every crash of every way. Else those of a
+     * strategy with one clock in turn, and of the other ways a few.
      */
-    private static final String EVERY = System.getProperty("faults.crash", "");
+    private static final String PLAYED = System.getProperty("faults.crash", "");
 
     private static final List<Duration> CLOCKS_AHEAD =
             List.of(Duration.ZERO, Duration.ofMinutes(10), Duration.ofMinutes(-10));
@@ -76,7 +76,7 @@ class CrashTest {
 
     /** Both sides of each write; of what only adds to a strategy, a few of them. */
     private static boolean isPlayed(Way way, Crash crash) {
-        if (EVERY.equals("all") || (EVERY.equals("clocks") && way.isStrategy())) {
+        if (PLAYED.equals("all") || (PLAYED.equals("clocks") && way.isStrategy())) {
             return true;
         }
         int turn = crash.write() + (crash.moment() == Crash.Moment.JUST_BEFORE ? 0 : 1);

@@ -10,7 +10,7 @@ import io.capstan.drydock.api.Request;
 import io.capstan.drydock.api.Served;
 import io.capstan.drydock.linkerd.VolumeLag;
 import io.capstan.drydock.pki.Fingerprint;
-import io.capstan.trust.Installation;
+import io.capstan.fixture.Installations;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -154,7 +154,7 @@ final class Trial implements AutoCloseable {
 
     private boolean isLockFree() {
         Clock later = Clock.offset(drydock.clock(), Operator.longerThanALock());
-        return new LeaseLock(truth, Installation.ofTheDocumentation(), "nobody", Duration.ZERO, later)
+        return new LeaseLock(truth, Installations.ofTheDocumentation(), "nobody", Duration.ZERO, later)
                 .holder()
                 .isEmpty();
     }

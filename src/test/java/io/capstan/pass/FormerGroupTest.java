@@ -7,11 +7,11 @@ import com.sun.net.httpserver.HttpServer;
 import io.capstan.cluster.IntentStore;
 import io.capstan.drydock.WorldClock;
 import io.capstan.drydock.api.ApiServer;
+import io.capstan.fixture.Installations;
 import io.capstan.telemetry.Endpoint;
 import io.capstan.telemetry.GroupingKey;
 import io.capstan.telemetry.TelemetrySettings.Push;
 import io.capstan.telemetry.UndeliveredException;
-import io.capstan.trust.Installation;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -94,7 +94,7 @@ class FormerGroupTest {
     }
 
     private void deleteFormerOf(String group) throws UndeliveredException {
-        IntentStore store = new IntentStore(client, Installation.ofTheDocumentation(), 5);
+        IntentStore store = new IntentStore(client, Installations.ofTheDocumentation(), 5);
         new FormerGroup(store, new Push(endpoint(), GroupingKey.parse(group))).delete();
     }
 

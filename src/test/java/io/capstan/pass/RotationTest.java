@@ -6,6 +6,7 @@ import io.capstan.cluster.IntentStore;
 import io.capstan.cluster.LeaseLock;
 import io.capstan.cluster.Observer;
 import io.capstan.drydock.Drydock;
+import io.capstan.fixture.Installations;
 import io.capstan.rotation.Asked;
 import io.capstan.rotation.Gates;
 import io.capstan.rotation.Phase;
@@ -20,7 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RotationTest {
-    private static final Installation INSTALLATION = Installation.ofTheDocumentation();
+    private static final Installation INSTALLATION = Installations.ofTheDocumentation();
 
     @Test
     void seamlessRotatesTheAnchorWithoutAFailedHandshake() throws Exception {
