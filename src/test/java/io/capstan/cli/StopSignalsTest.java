@@ -54,19 +54,31 @@ class StopSignalsTest {
     @ValueSource(strings = {"rotate", "run"})
     void itEndsEvenWhatWaitsForAnAnswerOfTheApiServer(String command) {
         waitForLeaves();
-        assertIsEndedWithoutAnAnswer(
+        assertEndsWithoutAnAnswer(
+                ExitCode.CLUSTER,
                 command,
                 request -> request.method().equals("GET") && request.path().endsWith("/pods"));
+        assertThat(job.lastLine()).isEqualTo(INTERRUPTED);
     }
 
     @Test
     void itEndsEvenWhatIsTellingOthers() {
-        assertIsEndedWithoutAnAnswer(
+        assertEndsWithoutAnAnswer(
+                ExitCode.CLUSTER,
                 "rotate --yes",
                 request -> request.method().equals("POST") && request.path().endsWith("/events"));
+        assertThat(job.lastLine()).isEqualTo(INTERRUPTED);
     }
 
-    private void assertIsEndedWithoutAnAnswer(String command, Predicate<Request> which) {
+    /** Whoever were told to run it again would begin another one. */
+    @Test
+    void aRotationThatIsDoneStaysDoneThoughNobodyCanBeTold() {
+        assertEndsWithoutAnAnswer(
+                ExitCode.OK, "rotate --yes", request -> request.body().contains("RotationCompleted"));
+        assertThat(job.printed()).contains("now=\"done\"", "restarted: ");
+    }
+
+    private void assertEndsWithoutAnAnswer(int exitCode, String command, Predicate<Request> which) {
         Signal signal = unignored("TERM");
         AtomicBoolean raised = new AtomicBoolean();
         CountDownLatch over = new CountDownLatch(1);
@@ -84,11 +96,11 @@ class StopSignalsTest {
         try {
             assertTimeout(
                     Duration.ofMinutes(1),
-                    () -> assertThat(job.capstan(command.split(" "))).isEqualTo(ExitCode.CLUSTER));
+                    () -> assertThat(job.capstan(command.split(" "))).isEqualTo(exitCode));
         } finally {
             over.countDown();
         }
-        assertThat(job.lastLine()).isEqualTo(INTERRUPTED);
+        assertThat(raised).isTrue();
         assertThat(job.printed()).doesNotContain("Interrupted while waiting");
     }
 
