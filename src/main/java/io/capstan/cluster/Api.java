@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.vertx.core.http.HttpClosedException;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.UnknownHostException;
@@ -13,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Requests to the API server over the client's own connection: its authentication, its trust, and its retries (on 429, 5xx
@@ -44,6 +47,7 @@ final class Api {
     private final HttpClient http;
     private final String server;
     private final Duration patience;
+    private final int reconnects;
 
     Api(KubernetesClient client) {
         this(client, PATIENCE);
@@ -56,13 +60,15 @@ final class Api {
                 quiet(client)
                         .addOrReplaceInterceptor(RetryAfter.NAME, new RetryAfter(patience))
                         .build(),
-                patience);
+                patience,
+                client.getConfiguration().getRequestRetryBackoffLimit());
     }
 
-    private Api(KubernetesClient client, HttpClient http, Duration patience) {
+    private Api(KubernetesClient client, HttpClient http, Duration patience, int reconnects) {
         this.http = http;
         this.server = client.getMasterUrl().toString().replaceAll("/+$", "");
         this.patience = patience;
+        this.reconnects = reconnects;
     }
 
     /** Requests that are made once, whatever becomes of them, and are given up as soon as the client is set to. */
@@ -75,7 +81,8 @@ final class Api {
                                 .withRequestRetryBackoffLimit(0)
                                 .build())
                         .build(),
-                limit > 0 ? Duration.ofMillis(limit) : PATIENCE);
+                limit > 0 ? Duration.ofMillis(limit) : PATIENCE,
+                0);
     }
 
     private static HttpClient.DerivedClientBuilder quiet(KubernetesClient client) {
@@ -307,10 +314,21 @@ final class Api {
     }
 
     private Answer send(HttpRequest request) {
+        return send(request, reconnects);
+    }
+
+    /**
+     * The client (7.5.2, its issue 7450) does not try again where a connection turns out to be closed, as those are that were
+     * idle for longer than a load balancer likes.
+     */
+    private Answer send(HttpRequest request, int furtherTries) {
         CompletableFuture<HttpResponse<byte[]>> response = http.sendAsync(request, byte[].class);
         try {
             return answer(response.get(patience.toMillis(), TimeUnit.MILLISECONDS));
         } catch (ExecutionException e) {
+            if (furtherTries > 0 && isClosedConnection(e)) {
+                return send(request, furtherTries - 1);
+            }
             throw unreachable(request, reason(e), e);
         } catch (TimeoutException e) {
             response.cancel(true);
@@ -320,6 +338,11 @@ final class Api {
             Thread.currentThread().interrupt();
             throw new ClusterException("Interrupted while waiting for the API server at " + server, e);
         }
+    }
+
+    private static boolean isClosedConnection(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(HttpClosedException.class::isInstance);
     }
 
     private ClusterException unreachable(HttpRequest request, String reason, Throwable cause) {

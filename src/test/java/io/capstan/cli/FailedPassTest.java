@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.capstan.config.Key;
 import io.capstan.drydock.api.Fault;
 import io.capstan.drydock.api.Outcome;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -100,10 +97,7 @@ class FailedPassTest {
                 .faults(Trouble.before(
                         request -> request.path().endsWith("/namespaces") && first.getAndIncrement() == 0,
                         Outcome.tooManyRequests(Duration.ofSeconds(1))));
-        Config config = new ConfigBuilder(Config.empty())
-                .withMasterUrl(job.drydock().api().uri().toString())
-                .build();
-        try (var client = new KubernetesClientBuilder().withConfig(config).build()) {
+        try (var client = job.drydock().api().patientClient()) {
             long start = System.nanoTime();
             assertThat(job.capstan(client, "run")).as(job::printed).isZero();
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(Duration.ofSeconds(1));

@@ -106,7 +106,12 @@ public final class ApiServer implements AutoCloseable {
 
     /** A new client of this server, which does not retry; whoever asked for it closes it. */
     public KubernetesClient client() {
-        return builder("capstan").build();
+        return builder("capstan", 0).build();
+    }
+
+    /** The same, which does: as often as it does in a cluster. */
+    public KubernetesClient patientClient() {
+        return builder("capstan", Config.DEFAULT_REQUEST_RETRY_BACKOFFLIMIT).build();
     }
 
     /**
@@ -115,7 +120,7 @@ public final class ApiServer implements AutoCloseable {
      * @param userAgent how it names itself
      */
     public KubernetesClient nearClient(String userAgent) {
-        return builder(userAgent)
+        return builder(userAgent, 0)
                 .withHttpClientFactory(new WithinProcess.Factory(this::handle))
                 // it decodes every answer to see whether it is text, though nothing is logged
                 .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("HttpLogging", null))
@@ -132,13 +137,13 @@ public final class ApiServer implements AutoCloseable {
         return new TypedObjects(store, verbs);
     }
 
-    private KubernetesClientBuilder builder(String userAgent) {
+    private KubernetesClientBuilder builder(String userAgent, int retries) {
         Config config = new ConfigBuilder(Config.empty())
                 .withMasterUrl(uri().toString())
                 .withNamespace("default")
                 .withUserAgent(userAgent)
                 .withHttp2Disable(true)
-                .withRequestRetryBackoffLimit(0)
+                .withRequestRetryBackoffLimit(retries)
                 // the cluster's time is its own: how long an answer takes is the machine's
                 .withRequestTimeout(60_000)
                 .withConnectionTimeout(60_000)
