@@ -65,7 +65,8 @@ public final class LeaseLock {
         if (answer.isSuccess()) {
             return Optional.empty();
         }
-        return Optional.of(holder().orElse(new Holder("another runner, just now", clock.instant())));
+        Holder now = holder().orElse(new Holder("another runner, just now", clock.instant()));
+        return isUs(now) ? Optional.empty() : Optional.of(now); // a write that was done, though its answer was lost
     }
 
     /**
@@ -76,8 +77,8 @@ public final class LeaseLock {
     public boolean renew() {
         return api.find(target, Sieve.ALL)
                 .filter(this::isOurs)
-                .map(this::take)
-                .map(Answer::isSuccess)
+                .map(lease ->
+                        take(lease).isSuccess() || holder().filter(this::isUs).isPresent()) // as in acquire
                 .orElse(false);
     }
 
@@ -96,7 +97,7 @@ public final class LeaseLock {
     }
 
     private Optional<Holder> otherHolder(KubeObject lease) {
-        return holder(lease).filter(holder -> !holder.identity().equals(identity));
+        return holder(lease).filter(holder -> !isUs(holder));
     }
 
     /** Empty too if it has run out. */
@@ -107,6 +108,10 @@ public final class LeaseLock {
                 Duration.ofSeconds(lease.spec().path("leaseDurationSeconds").asLong());
         boolean isHeld = !holder.isEmpty() && clock.instant().isBefore(renewed.plus(leaseLife));
         return isHeld ? Optional.of(new Holder(holder, renewed)) : Optional.empty();
+    }
+
+    private boolean isUs(Holder holder) {
+        return holder.identity().equals(identity);
     }
 
     private boolean isOurs(KubeObject lease) {
