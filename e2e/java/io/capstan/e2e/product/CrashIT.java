@@ -141,7 +141,7 @@ class CrashIT {
     private List<Integer> generations() {
         return cluster.generations()
                 .lines()
-                .map(line -> Integer.valueOf(line.split(" ")[0]))
+                .map(line -> Integer.valueOf(line.split(" ", 2)[0]))
                 .toList();
     }
 }

@@ -46,7 +46,7 @@ public final class Children implements AutoCloseable {
                     .start();
             Child child = new Child(name, command, process);
             running.push(child);
-            process.onExit()
+            var unused = process.onExit()
                     .thenRunAsync(
                             () -> restart(child),
                             CompletableFuture.delayedExecutor(RESTARTED_AFTER_SECONDS, TimeUnit.SECONDS));
