@@ -341,8 +341,12 @@ final class Api {
     }
 
     private static boolean isClosedConnection(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .anyMatch(HttpClosedException.class::isInstance);
+        return causes(failure).anyMatch(HttpClosedException.class::isInstance);
+    }
+
+    /** {@code failure} itself, what led to it, and so on to the bottom of it. */
+    static Stream<Throwable> causes(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
     }
 
     private ClusterException unreachable(HttpRequest request, String reason, Throwable cause) {

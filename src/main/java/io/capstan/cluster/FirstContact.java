@@ -3,9 +3,7 @@ package io.capstan.cluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
 /**
@@ -32,7 +30,7 @@ public final class FirstContact {
     }
 
     private static boolean isFinal(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        return Api.causes(failure)
                 .anyMatch(cause -> cause instanceof ConnectException
                         || cause instanceof UnknownHostException
                         || cause instanceof SSLException);
