@@ -127,7 +127,7 @@ class CrashIT {
     }
 
     private Capstan.Result rotate(String request) {
-        return capstan.run("rotate", "--yes", "--strategy", "prompt", "--request-id", request);
+        return start(request).await();
     }
 
     private void assertRotated(String old) {

@@ -55,6 +55,17 @@ record MeshedCluster(RealStack stack, RealMesh mesh, Page page) implements AutoC
         assertThat(tally.blockedStarts()).isEmpty();
     }
 
+    /** Sets a number in the spec of one of the data plane's Deployments. */
+    void setSpec(String deployment, String field, int value) {
+        shell().kubectl(
+                        "patch",
+                        "deployment",
+                        deployment,
+                        "--namespace=emojivoto",
+                        "--type=merge",
+                        "--patch={\"spec\":{\"" + field + "\":" + value + "}}");
+    }
+
     /** How often each workload of the data plane has been changed, its creation included: {@code 2 web}. */
     String generations() {
         return shell().kubectl(

@@ -82,7 +82,7 @@ class RotateIT {
     @Test
     void stopsAtARolloutBeyondItsDeadlineWithAMeshThatWorksAndGoesOnOnceItIsRepaired() {
         String old = cluster.anchor();
-        progressDeadlineSeconds("api", 5);
+        cluster.setSpec("api", "progressDeadlineSeconds", 5);
         cluster.mesh().holdNewPodsOf("api");
 
         Capstan.Result stopped = rotate("--strategy", "prompt");
@@ -92,7 +92,7 @@ class RotateIT {
         assertThat(cluster.page().anchorsInBundle()).isEqualTo(2);
         cluster.assertNoHandshakeFailed();
 
-        progressDeadlineSeconds("api", 600);
+        cluster.setSpec("api", "progressDeadlineSeconds", 600);
         cluster.mesh().releasePodsOf("api");
         cluster.stack()
                 .await(
@@ -130,17 +130,6 @@ class RotateIT {
         assertThat(issuer("{.spec.renewal.policy}{.metadata.annotations.capstan\\.io/held-renewal-policy}"))
                 .isEmpty();
         assertThat(issuer("{.status.renewalTime}")).isNotEmpty();
-    }
-
-    private void progressDeadlineSeconds(String deployment, int seconds) {
-        cluster.shell()
-                .kubectl(
-                        "patch",
-                        "deployment",
-                        deployment,
-                        "--namespace=emojivoto",
-                        "--type=merge",
-                        "--patch={\"spec\":{\"progressDeadlineSeconds\":" + seconds + "}}");
     }
 
     private String reasonOf(String deployment, String type) {

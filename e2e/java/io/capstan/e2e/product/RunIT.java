@@ -34,8 +34,8 @@ class RunIT {
         cluster = MeshedCluster.start(test, "k8s/base");
         monitoring = MonitoringStack.start(test.getTestMethod().orElseThrow().getName() + "-monitoring");
         // one window holds the rollouts of both, 12 s and 10 s at the least, and nothing else
-        minReadySeconds("web", 4);
-        minReadySeconds("api", 5);
+        cluster.setSpec("web", "minReadySeconds", 4);
+        cluster.setSpec("api", "minReadySeconds", 5);
         capstan = Capstan.asDeployed(cluster.stack(), "capstan")
                 .with(Map.of(
                         "CAPSTAN_PARALLELISM", "1",
@@ -100,17 +100,6 @@ class RunIT {
                 .allSatisfy(query -> assertThat(monitoring.query(query.expression()))
                         .as(query.toString())
                         .isNotEmpty());
-    }
-
-    private void minReadySeconds(String deployment, int seconds) {
-        cluster.shell()
-                .kubectl(
-                        "patch",
-                        "deployment",
-                        deployment,
-                        "--namespace=emojivoto",
-                        "--type=merge",
-                        "--patch={\"spec\":{\"minReadySeconds\":" + seconds + "}}");
     }
 
     private Capstan.Result pass(Capstan configured) {
