@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Where the Intent is kept, and the reports of rotations that are over: ConfigMap {@code capstan-rotation}. Its other entries
@@ -47,7 +48,7 @@ public final class IntentStore {
      */
     public Optional<Intent> read() {
         seen = api.find(target, Sieve.ALL);
-        return seen.flatMap(configMap -> entry(configMap, INTENT)).map(this::understand);
+        return seen.flatMap(this::intent);
     }
 
     /** What held the rotation at the end of the last pass, by the last {@link #read}. */
@@ -58,7 +59,7 @@ public final class IntentStore {
     /**
      * Notes what holds the rotation, or that nothing does.
      *
-     * @return a conflict if somebody has written since it was last read here
+     * @return a conflict if somebody else has written since it was last read here
      */
     public Outcome note(Optional<Held> held) {
         return update(data -> {
@@ -79,9 +80,7 @@ public final class IntentStore {
 
     /** The reports that are kept. No write depends on this reading. */
     public History history() {
-        return api.find(target, Sieve.ALL)
-                .map(configMap -> ReportEntries.read(target, configMap.json().path("data")))
-                .orElse(History.NONE);
+        return api.find(target, Sieve.ALL).map(this::history).orElse(History.NONE);
     }
 
     /** The report of the rotation that came to its end last, of those that can be understood. */
@@ -92,23 +91,49 @@ public final class IntentStore {
     /**
      * Puts {@code intent} in the place of the one before. Where both have no room, the oldest reports go.
      *
-     * @return a conflict if somebody has written since it was last read here
+     * @return a conflict if somebody else has written since it was last read here
      */
     public Outcome write(Intent intent) {
-        return update(data -> data.put(INTENT, pretty(IntentJson.write(intent))));
+        Outcome outcome = update(data -> data.put(INTENT, pretty(IntentJson.write(intent))));
+        return doneIf(outcome, present -> intent(present).equals(Optional.of(intent)));
     }
 
     /**
      * Ends a rotation: in one write its intent goes and its {@code report} comes; the oldest reports go where there are too
      * many, or too large ones.
      *
-     * @return a conflict if somebody has written since it was last read here
+     * @return a conflict if somebody else has written since it was last read here
      */
     public Outcome archive(RotationReport report) {
-        return update(data -> {
+        Outcome outcome = update(data -> {
             data.remove(INTENT);
             ReportEntries.add(data, report);
         });
+        return doneIf(
+                outcome,
+                present -> intent(present).isEmpty()
+                        && history(present).find(report.id()).isPresent());
+    }
+
+    /** A write may have been done though its answer was lost; sent again, it then meets what it has written itself. */
+    private Outcome doneIf(Outcome outcome, Predicate<KubeObject> isWritten) {
+        if (outcome.isDone()) {
+            return outcome;
+        }
+        Optional<KubeObject> ours = api.find(target, Sieve.ALL).filter(isWritten);
+        if (ours.isEmpty()) {
+            return outcome;
+        }
+        seen = ours;
+        return new Outcome.Done();
+    }
+
+    private Optional<Intent> intent(KubeObject configMap) {
+        return entry(configMap, INTENT).map(this::understand);
+    }
+
+    private History history(KubeObject configMap) {
+        return ReportEntries.read(target, configMap.json().path("data"));
     }
 
     private static Optional<String> entry(KubeObject configMap, String key) {

@@ -172,14 +172,9 @@ public final class Rotation {
 
     private Optional<Next> archived(Turn turn) {
         RotationReport report = RotationReport.of(turn.intent(), turn.state());
-        return store.archive(report).isDone() || isArchived(report)
+        return store.archive(report).isDone()
                 ? Optional.of(new Next.End(new Ending.Completed(report)))
                 : Optional.empty();
-    }
-
-    /** The write may have been done though its answer was lost; sent again, it then meets what it has written itself. */
-    private boolean isArchived(RotationReport report) {
-        return store.read().isEmpty() && store.history().find(report.id()).isPresent();
     }
 
     private Next waiting(Decision.Wait wait, Turn turn, Patience patience) {

@@ -102,7 +102,7 @@ class IntentStoreTest {
         IntentStore other = new IntentStore(client, Installations.ofTheDocumentation(), 3);
         store.read();
         other.read();
-        other.write(INTENT);
+        other.write(INTENT.with(INTENT.journal().withSeen(Phase.SWITCHING, Pki.NEW.certificate(), Pki.NOW)));
 
         assertThat(store.write(INTENT)).isInstanceOf(Outcome.Conflict.class);
         assertThat(store.archive(REPORT)).isInstanceOf(Outcome.Conflict.class);
@@ -112,6 +112,21 @@ class IntentStoreTest {
                 .isInstanceOf(Outcome.Conflict.class);
         store.read();
         assertThat(store.write(INTENT)).isEqualTo(new Outcome.Done());
+    }
+
+    /** As a write is that is sent again since the answer to it was lost. */
+    @Test
+    void whatIsWrittenAlreadyIsDone() {
+        IntentStore same = new IntentStore(client, Installations.ofTheDocumentation(), 3);
+        store.read();
+        same.read();
+
+        store.write(INTENT);
+        assertThat(same.write(INTENT)).isEqualTo(new Outcome.Done());
+
+        store.archive(REPORT);
+        assertThat(same.archive(REPORT)).isEqualTo(new Outcome.Done());
+        assertThat(same.write(INTENT)).describedAs("it knows what it met").isEqualTo(new Outcome.Done());
     }
 
     @Test
