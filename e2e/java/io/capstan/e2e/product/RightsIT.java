@@ -123,7 +123,8 @@ class RightsIT {
     Stream<DynamicTest> withoutARightToPublishAPassSaysWhatItCouldNotTell() {
         GrantedRole events = role("", "capstan-events");
         // a rotation that is due, and waits for approval: something to tell, and nothing that changes
-        Capstan waiting = capstan.with(Map.of("CAPSTAN_ROTATE_BEFORE", "400d", "CAPSTAN_APPROVAL", "manual"));
+        Capstan waiting = capstan.with(Map.of("CAPSTAN_MAX_AGE", "1s", "CAPSTAN_APPROVAL", "manual"));
+        assertThat(waiting.run("run").out()).contains("approval");
         works(waiting, "run");
         return events.rights().stream().map(right -> missed(events, right, () -> waiting.run("run")));
     }
@@ -140,6 +141,7 @@ class RightsIT {
     @Test
     @Order(5)
     void serveGoesOnCheckingWhereTheRightsToRotateAreGrantedForTheTimeOfARotationOnly() {
+        works(capstan, "run"); // which notes that what was held is no longer
         stack.shell().kubectl("delete", "-f", "k8s/base/rbac-rotate.yaml");
 
         try (Capstan.Running serve = serve(Map.of("CAPSTAN_AUTOMATIC", "never"))) {

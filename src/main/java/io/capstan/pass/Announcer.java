@@ -75,6 +75,11 @@ public final class Announcer implements Publisher {
     }
 
     @Override
+    public void untold(String complaint) {
+        complaints.accept(complaint);
+    }
+
+    @Override
     public void succeeded() {
         List<Gauge> all = new ArrayList<>(known);
         all.add(Metric.PASS_LAST_SUCCESS.of(clock.instant()));

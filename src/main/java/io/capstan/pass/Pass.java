@@ -1,5 +1,6 @@
 package io.capstan.pass;
 
+import io.capstan.cluster.ClusterException;
 import io.capstan.cluster.IntentStore;
 import io.capstan.cluster.Observer;
 import io.capstan.cluster.Outcome;
@@ -58,7 +59,7 @@ public final class Pass {
 
     /**
      * @return how the rotation ended for this time; empty if none is due or under way
-     * @throws io.capstan.cluster.ClusterException if the cluster could not be read or written
+     * @throws ClusterException if the cluster could not be read or written
      */
     public Optional<Ending> run(Consumer<Turn> watcher) throws InterruptedException {
         Snapshot snapshot = observer.observe();
@@ -108,11 +109,19 @@ public final class Pass {
                 : Optional.empty();
     }
 
-    /** For people and metrics only: where somebody was faster, the next pass notes it. */
+    /** For people and metrics only: where somebody was faster, the next pass notes it; a failure of it fails no pass. */
     private void noteHeld(Optional<Held> before, Optional<Held> now) {
-        if (!before.equals(now)) {
+        if (before.equals(now)) {
+            return;
+        }
+        try {
             store.read();
             store.note(now);
+        } catch (ClusterException e) {
+            if (e.isInterruption()) {
+                throw e;
+            }
+            publisher.untold(String.valueOf(e.getMessage()));
         }
     }
 

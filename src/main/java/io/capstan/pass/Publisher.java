@@ -10,6 +10,13 @@ public interface Publisher {
     /** A rotation has been moved on by one turn. */
     void turn(Turn turn);
 
+    /**
+     * Something that is kept for people could not be written down.
+     *
+     * @param complaint why, in one line
+     */
+    void untold(String complaint);
+
     /** A pass has come to its end. */
     void succeeded();
 

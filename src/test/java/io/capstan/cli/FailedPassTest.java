@@ -1,6 +1,8 @@
 package io.capstan.cli;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.capstan.config.Key;
 import io.capstan.drydock.api.Fault;
@@ -116,6 +118,24 @@ class FailedPassTest {
                 .allSatisfy(line ->
                         assertThat(line).contains("grant create on events.events.k8s.io in namespace cert-manager"));
         assertThat(job.lastLine()).contains("is held (window)");
+        assertThat(job.metrics().instant(SUCCESS)).isEqualTo(job.now());
+    }
+
+    /** As where the rights to rotate are granted for the time of a rotation only, and taken away from one that was held. */
+    @Test
+    void aPassThatHasNothingToDoFailsNotOverANoteThatItMayNotTakeAway() {
+        job.with(Key.MAX_AGE, "1s").withWindow("0 22 * * *", "2h");
+        job.pass();
+        assertThat(job.lastLine()).contains("is held (window)");
+        job.with(Key.AUTOMATIC, "never");
+        job.drydock().api().forbid("update", "configmaps");
+
+        assertThat(job.nextPass()).isZero();
+        assertThat(job.printed().lines())
+                .hasSize(2)
+                .first(as(STRING))
+                .contains("ConfigMap linkerd/capstan-rotation", "grant update on configmaps in namespace linkerd");
+        assertThat(job.lastLine()).contains("no rotation is to go on");
         assertThat(job.metrics().instant(SUCCESS)).isEqualTo(job.now());
     }
 
