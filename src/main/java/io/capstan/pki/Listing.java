@@ -13,7 +13,7 @@ public final class Listing {
     }
 
     /** {@code 1 anchor}, {@code 3 anchors}. */
-    public static String count(int number, String noun) {
+    public static String count(long number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");
     }
 }

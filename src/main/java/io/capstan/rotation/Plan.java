@@ -1,5 +1,6 @@
 package io.capstan.rotation;
 
+import io.capstan.pki.Listing;
 import io.capstan.trust.ControlPlane.Component;
 import io.capstan.trust.DataPlane.MeshedWorkload;
 import io.capstan.trust.Restart;
@@ -14,13 +15,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * What a rotation would do from here.
  *
  * @param steps in their order, from the present phase on
- * @param workloads the data plane and the control plane, in the order of their restarts
+ * @param workloads what those steps may restart, and what they cannot, in the order of their restarts
  * @param expected from now to the end
  * @param windows when what disturbs users may be done
  * @param now the time that it was made at
@@ -76,14 +78,14 @@ public record Plan(
                 ? List.of()
                 : Stream.concat(
                                 healing(phase, state, intent.strategy(), policy),
-                                steps(snapshot, intent, policy).stream()
-                                        .filter(step -> phase == Phase.STEADY || isAhead(step.phase(), phase)))
+                                steps(snapshot, intent, policy, RestartBudget.lacking(state)).stream()
+                                        .filter(step -> phase == Phase.STEADY || isAhead(step, phase)))
                         .toList();
         return new Plan(
                 phase,
                 intent.strategy(),
                 steps,
-                workloads(snapshot, intent, policy),
+                steps.isEmpty() ? List.of() : workloads(snapshot, intent, policy, ahead(state, phase, intent)),
                 total(steps),
                 Deadline.of(state),
                 policy.schedule().windows(),
@@ -96,7 +98,7 @@ public record Plan(
     }
 
     static Duration expectedDuration(Snapshot snapshot, Intent intent, Policy policy) {
-        return total(steps(snapshot, intent, policy));
+        return total(steps(snapshot, intent, policy, workload -> true));
     }
 
     /** What brings a mesh that is in danger, or broken, to where a rotation goes on. */
@@ -123,19 +125,26 @@ public record Plan(
         return Stream.concat(unsticking, restoring);
     }
 
-    private static boolean isAhead(Phase step, Phase present) {
-        return step != Phase.STEADY && step.compareTo(present) >= 0;
+    /** Restarts of nothing, since all have been restarted, take no time. */
+    private static boolean isAhead(PlannedStep step, Phase present) {
+        return step.phase() != Phase.STEADY
+                && step.phase().compareTo(present) >= 0
+                && !step.expected().isZero();
     }
 
     private static Duration total(List<PlannedStep> steps) {
         return steps.stream().map(PlannedStep::expected).reduce(Duration.ZERO, Duration::plus);
     }
 
-    private static List<PlannedStep> steps(Snapshot snapshot, Intent intent, Policy policy) {
+    /** @param lacking who is restarted for the new anchor; whoever has loaded it already is not */
+    private static List<PlannedStep> steps(
+            Snapshot snapshot, Intent intent, Policy policy, Predicate<Workload> lacking) {
         List<PlannedStep> steps = new ArrayList<>();
         Duration lag = RestartBudget.bundleLag(policy);
-        Duration dataPlane = RestartBudget.dataPlane(snapshot, policy);
-        Duration controlPlane = RestartBudget.controlPlane(snapshot, policy);
+        Duration wholeDataPlane = RestartBudget.dataPlane(snapshot, policy);
+        Duration wholeControlPlane = RestartBudget.controlPlane(snapshot, policy);
+        Duration dataPlane = RestartBudget.dataPlane(snapshot, policy, lacking);
+        Duration controlPlane = RestartBudget.controlPlane(snapshot, policy, lacking);
         if (!Race.of(snapshot, policy).isWon() || Fit.needsFreshIssuer(snapshot, policy)) {
             steps.add(quiet(
                     Phase.STEADY,
@@ -163,20 +172,20 @@ public record Plan(
         } else if (intent.strategy() == Strategy.DOCUMENTED) {
             steps.add(disturbing(Phase.DISTRIBUTING, renewIssuer(snapshot), lag));
             steps.add(disturbing(Phase.DISTRIBUTING, "restart the control plane", controlPlane));
-            steps.add(disturbing(Phase.DISTRIBUTING, restartDataPlane(snapshot), dataPlane));
+            steps.add(disturbing(Phase.DISTRIBUTING, restartDataPlane(snapshot, lacking), dataPlane));
             steps.add(disturbing(
                     Phase.CONVERGING,
                     "restart the rest of the control plane again, whose leaves may be under the old anchor",
-                    controlPlane));
+                    wholeControlPlane));
         } else {
-            steps.add(disturbing(Phase.DISTRIBUTING, restartDataPlane(snapshot), dataPlane));
+            steps.add(disturbing(Phase.DISTRIBUTING, restartDataPlane(snapshot, lacking), dataPlane));
             steps.add(disturbing(Phase.DISTRIBUTING, "restart the control plane, linkerd-identity last", controlPlane));
             steps.add(quiet(Phase.SWITCHING, renewIssuer(snapshot), lag));
             steps.add(disturbing(
                     Phase.SWITCHING,
                     "prove every replica of identity by restarting it",
                     RestartBudget.identity(snapshot, policy)));
-            steps.add(convergence(snapshot, intent, policy, dataPlane.plus(controlPlane)));
+            steps.add(convergence(snapshot, intent, policy, wholeDataPlane.plus(wholeControlPlane)));
         }
         steps.add(quiet(
                 Phase.RETIRING,
@@ -186,7 +195,7 @@ public record Plan(
             steps.add(disturbing(
                     Phase.PURGING,
                     "restart everything once more, so that no running proxy trusts the old anchor",
-                    lag.plus(dataPlane).plus(controlPlane)));
+                    lag.plus(wholeDataPlane).plus(wholeControlPlane)));
         }
         return steps;
     }
@@ -222,22 +231,44 @@ public record Plan(
         return new Step.RenewIssuer(snapshot.issuer()).text();
     }
 
-    private static String restartDataPlane(Snapshot snapshot) {
+    private static String restartDataPlane(Snapshot snapshot, Predicate<Workload> lacking) {
         long count = snapshot.dataPlane().workloads().stream()
-                .filter(workload -> workload.workload().restart().isPossible())
+                .map(MeshedWorkload::workload)
+                .filter(workload -> workload.restart().isPossible() && lacking.test(workload))
                 .count();
-        return "restart the data plane: " + count + " workloads, batch by batch";
+        return "restart the data plane: " + Listing.count(count, "workload") + ", batch by batch";
     }
 
-    private static List<PlannedRestart> workloads(Snapshot snapshot, Intent intent, Policy policy) {
-        Stream<PlannedRestart> dataPlane = snapshot.dataPlane().workloads().stream()
-                .map(MeshedWorkload::workload)
-                .map(workload -> planned(workload, intent, policy));
-        Stream<PlannedRestart> controlPlane = Stream.concat(
+    /** What the steps that are ahead may restart, and what a person has left. Where something is broken that may be all. */
+    private static Predicate<Workload> ahead(TrustState state, Phase phase, Intent intent) {
+        if (intent.purge() || intent.strategy().restartsForLeaves()) {
+            return workload -> true;
+        }
+        Predicate<Workload> isLeft = workload -> intent.left().contains(workload.ref());
+        Predicate<Workload> isIdentity = workload -> state.snapshot()
+                .controlPlane()
+                .identity()
+                .filter(identity -> identity.workload().equals(workload))
+                .isPresent();
+        return switch (phase) {
+            case SPREADING, DISTRIBUTING ->
+                RestartBudget.lacking(state).or(isLeft).or(isIdentity);
+            case SWITCHING -> isLeft.or(isIdentity);
+            case CONVERGING, RETIRING -> isLeft;
+            default -> workload -> true;
+        };
+    }
+
+    private static List<PlannedRestart> workloads(
+            Snapshot snapshot, Intent intent, Policy policy, Predicate<Workload> ahead) {
+        Stream<Workload> dataPlane = snapshot.dataPlane().workloads().stream().map(MeshedWorkload::workload);
+        Stream<Workload> controlPlane = Stream.concat(
                         snapshot.controlPlane().withoutIdentity(), snapshot.controlPlane().identity().stream())
-                .map(Component::workload)
-                .map(workload -> planned(workload, intent, policy));
-        return Stream.concat(dataPlane, controlPlane).toList();
+                .map(Component::workload);
+        return Stream.concat(dataPlane, controlPlane)
+                .filter(ahead)
+                .map(workload -> planned(workload, intent, policy))
+                .toList();
     }
 
     private static PlannedRestart planned(Workload workload, Intent intent, Policy policy) {

@@ -26,12 +26,14 @@ public final class RestartBudget {
 
     /** What is left of the restarts: those of workloads that lack the anchor, or all where the cause is another one. */
     static Duration left(TrustState state, Policy policy) {
+        return sum(batches(state.snapshot(), policy, lacking(state)));
+    }
+
+    /** The workloads that lack the anchor; all where none does. */
+    static Predicate<Workload> lacking(TrustState state) {
         Set<ObjectRef> without =
                 state.withoutAnchor().stream().map(Verifier::owner).collect(Collectors.toSet());
-        return sum(
-                without.isEmpty()
-                        ? batches(state.snapshot(), policy)
-                        : batches(state.snapshot(), policy, workload -> without.contains(workload.ref())));
+        return workload -> without.isEmpty() || without.contains(workload.ref());
     }
 
     /** What each batch takes until every verifier has loaded a new anchor, in their order. */
@@ -47,12 +49,23 @@ public final class RestartBudget {
 
     /** One restart of every workload of the data plane. */
     public static Duration dataPlane(Snapshot snapshot, Policy policy) {
-        return sum(batches(policy, dataPlane(snapshot)));
+        return dataPlane(snapshot, policy, workload -> true);
+    }
+
+    /** One restart of those workloads of the data plane. */
+    static Duration dataPlane(Snapshot snapshot, Policy policy, Predicate<Workload> which) {
+        return sum(batches(policy, dataPlane(snapshot).filter(which)));
     }
 
     /** One restart of the control plane, identity after the others. */
     public static Duration controlPlane(Snapshot snapshot, Policy policy) {
-        return sum(batches(policy, otherControlPlane(snapshot))).plus(identity(snapshot, policy));
+        return controlPlane(snapshot, policy, workload -> true);
+    }
+
+    /** One restart of those of the control plane. */
+    static Duration controlPlane(Snapshot snapshot, Policy policy, Predicate<Workload> which) {
+        return sum(batches(policy, otherControlPlane(snapshot).filter(which)))
+                .plus(sum(batches(policy, identity(snapshot).filter(which))));
     }
 
     /** One restart of identity. */

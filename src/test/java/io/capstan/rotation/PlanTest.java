@@ -71,6 +71,12 @@ class PlanTest {
                 + Durations.text(step.expected());
     }
 
+    private static List<String> names(Plan plan) {
+        return plan.workloads().stream()
+                .map(restart -> restart.workload().ref().name())
+                .toList();
+    }
+
     private static PlannedRestart of(String name, Plan plan) {
         return plan.workloads().stream()
                 .filter(restart -> restart.workload().ref().name().equals(name))
@@ -207,9 +213,53 @@ class PlanTest {
         }
 
         @Test
+        void whatHasLoadedTheNewAnchorIsNotRestartedForItAgain() {
+            Snapshots half = Snapshots.renewed()
+                    .now(RELOADED.plusSeconds(60))
+                    .component("destination", c -> c.createdAt(RELOADED))
+                    .workload("agent", w -> w.loaded(RELOADED, OLD, NEW))
+                    .workload("db", w -> w.loaded(RELOADED, OLD, NEW));
+            Plan plan = plan(half);
+            assertThat(plan.phase()).isEqualTo(Phase.DISTRIBUTING);
+            assertThat(lines(plan))
+                    .contains("distributing * restart the data plane: 1 workload, batch by batch 1m 30s")
+                    .contains("distributing * restart the control plane, linkerd-identity last 1m");
+            assertThat(names(plan)).containsExactly("web", "linkerd-proxy-injector", "linkerd-identity");
+            assertThat(names(plan(half, intent(Strategy.PROMPT))))
+                    .as("which restarts everything again, for the leaves")
+                    .contains("agent", "db");
+            assertThat(lines(plan(half, intent(Strategy.PROMPT))))
+                    .contains("converging * restart the data plane and the control plane again, to renew every leaf"
+                            + " 2m 30s");
+        }
+
+        @Test
+        void aHalfThatHasLoadedItIsNoStep() {
+            Snapshots dataPlane =
+                    Snapshots.renewed().now(RELOADED.plusSeconds(60)).dataPlane(w -> w.loaded(RELOADED, OLD, NEW));
+            assertThat(lines(plan(dataPlane)))
+                    .startsWith(
+                            WAIT_FOR_VOLUMES,
+                            "distributing * restart the control plane, linkerd-identity last 1m",
+                            "switching " + RENEW_ISSUER + " 2m 30s");
+        }
+
+        @Test
+        void onlyIdentityIsRestartedOnceAllHaveLoadedIt() {
+            Snapshots loaded = Snapshots.renewed()
+                    .now(RELOADED.plusSeconds(60))
+                    .dataPlane(w -> w.loaded(RELOADED, OLD, NEW))
+                    .controlPlane(c -> c.createdAt(RELOADED));
+            assertThat(names(plan(loaded))).containsExactly("linkerd-identity");
+            assertThat(names(plan(loaded, Intents.leaving(intent(Strategy.SEAMLESS), WEB))))
+                    .containsExactly("web", "linkerd-identity");
+        }
+
+        @Test
         void thereIsNothingToDoWhereAllIsDone() {
             Plan plan = plan(Snapshots.steady(), Intents.toRetire(NEW.fingerprint(), Strategy.SEAMLESS));
             assertThat(plan.steps()).isEmpty();
+            assertThat(plan.workloads()).isEmpty();
             assertThat(plan.expected()).isZero();
             assertThat(plan.nextText()).isEmpty();
         }
@@ -303,8 +353,7 @@ class PlanTest {
     class Workloads {
         @Test
         void areNamedInTheOrderOfTheirRestartsIdentityLast() {
-            assertThat(plan(Snapshots.steady()).workloads())
-                    .extracting(restart -> restart.workload().ref().name())
+            assertThat(names(plan(Snapshots.steady())))
                     .containsExactly(
                             "agent", "db", "web", "linkerd-destination", "linkerd-proxy-injector", "linkerd-identity");
         }
@@ -342,8 +391,7 @@ class PlanTest {
         void areShownOfOneNamespaceWithoutAChangeOfThePlan() {
             Plan whole = plan(Snapshots.steady());
             Plan shown = whole.withWorkloadsOf("linkerd");
-            assertThat(shown.workloads())
-                    .extracting(restart -> restart.workload().ref().name())
+            assertThat(names(shown))
                     .containsExactly("linkerd-destination", "linkerd-proxy-injector", "linkerd-identity");
             assertThat(shown.steps()).isEqualTo(whole.steps());
         }
