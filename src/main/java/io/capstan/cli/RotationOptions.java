@@ -74,7 +74,8 @@ final class RotationOptions {
         List<String> kept = new ArrayList<>();
         strategy.filter(other -> other != underWay.strategy())
                 .ifPresent(other -> kept.add("its strategy, "
-                        + underWay.strategy().text() + " (--strategy " + other.text() + " has no effect)"));
+                        + underWay.strategy().text() + " (--strategy " + other.text() + " has no effect"
+                        + (other == Strategy.RECOVER ? " but that of --now)" : ")")));
         if (!reason.isEmpty() && !reason.equals(underWay.asked().reason())) {
             kept.add("its reason (--reason has no effect)");
         }

@@ -33,6 +33,9 @@ final class ServeAddress {
     }
 
     private static boolean isHost(String text) {
+        if (text.isEmpty()) { // which Java takes for the loopback address, and Quarkus for none
+            return false;
+        }
         try {
             InetAddress address = InetAddress.getByName(text);
             return address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null;

@@ -16,7 +16,7 @@ class ServeAddressTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"no such host", "192.0.2.1"})
+    @ValueSource(strings = {"no such host", "192.0.2.1", ""})
     void aHostThatIsNotThisMachineIsToldInOneLineWhereItIsToListen(String host) {
         Map<String, String> environment = Map.of("QUARKUS_HTTP_HOST", host);
         assertThat(ServeAddress.mistake(environment, true))

@@ -54,6 +54,9 @@ class UnderWayTest {
                 .isZero();
         assertThat(job.printed()).startsWith(said + " and its reason (--reason has no effect)\n");
 
+        assertThat(job.capstan("plan", "--strategy", "recover")).isZero();
+        assertThat(job.printed()).contains(" (--strategy recover has no effect but that of --now)\n");
+
         assertThat(job.capstan("plan", "--strategy", "seamless")).isZero();
         assertThat(job.printed()).startsWith("phase: ");
     }
