@@ -29,23 +29,25 @@ final class InjectedBundles {
         examples.entrySet().stream()
                 .filter(bundle -> !known.containsKey(bundle.getKey()))
                 .limit(READ_AT_MOST)
-                .forEach(bundle -> read(bundle.getValue()).ifPresent(anchors -> known.put(bundle.getKey(), anchors)));
+                .forEach(bundle -> read(bundle.getKey(), bundle.getValue())
+                        .ifPresent(anchors -> known.put(bundle.getKey(), anchors)));
     }
 
     Optional<AnchorSet> find(String bundle) {
         return Optional.ofNullable(known.get(bundle));
     }
 
-    private Optional<AnchorSet> read(List<ObjectRef> pods) {
-        return pods.stream().map(this::read).flatMap(Optional::stream).findFirst();
+    private Optional<AnchorSet> read(String bundle, List<ObjectRef> pods) {
+        return pods.stream()
+                .map(pod -> read(bundle, pod))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
-    /** Empty if the pod has gone since it was listed. */
-    private Optional<AnchorSet> read(ObjectRef pod) {
-        return api.find(
-                        Resource.POD.named(pod.namespace(), pod.name()),
-                        Sieve.OBJECT,
-                        found -> ProxyContainer.anchors(found.spec()))
-                .flatMap(anchors -> anchors);
+    /** Empty if the pod has gone since it was listed, also where another has its name now, as those of a StatefulSet do. */
+    private Optional<AnchorSet> read(String bundle, ObjectRef pod) {
+        return api.find(Resource.POD.named(pod.namespace(), pod.name()), Sieve.OBJECT, found -> found)
+                .filter(found -> PodTally.bundle(found).equals(bundle))
+                .flatMap(found -> ProxyContainer.anchors(found.spec()));
     }
 }

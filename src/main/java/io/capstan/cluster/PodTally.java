@@ -6,10 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Counts meshed pods as they are read, by what owns them and which bundle they were injected with. Keeps no pod. */
 final class PodTally {
@@ -23,8 +20,7 @@ final class PodTally {
     /**
      * Pods of one owner that were injected with the same bundle.
      *
-     * @param bundle what their annotation says, the hash of the bundle's text; a pod without it stands for itself, as
-     *     {@code pod/<name>}
+     * @param bundle by {@link #bundle}
      */
     record Key(String bundle, boolean terminating) implements Comparable<Key> {
         @Override
@@ -45,11 +41,14 @@ final class PodTally {
         }
     }
 
+    /** What the annotation of {@code pod} says, the hash of the bundle's text; one without it stands for itself. */
+    static String bundle(KubeObject pod) {
+        return pod.annotation(TRUST_ROOT_HASH).orElseGet(() -> "pod/" + pod.namespace() + "/" + pod.name());
+    }
+
     void add(KubeObject pod) {
         Instant created = pod.createdAt();
-        Key key = new Key(
-                pod.annotation(TRUST_ROOT_HASH).orElse("pod/" + pod.namespace() + "/" + pod.name()),
-                pod.isBeingDeleted());
+        Key key = new Key(bundle(pod), pod.isBeingDeleted());
         byOwner.computeIfAbsent(PodOwner.ofMeshed(pod), owner -> new TreeMap<>())
                 .merge(key, new Count(1, created, created, pod.name()), Count::plus);
         List<ObjectRef> known = examples.computeIfAbsent(key.bundle(), bundle -> new ArrayList<>(EXAMPLES));
@@ -71,10 +70,5 @@ final class PodTally {
         return byOwner.getOrDefault(owner, new TreeMap<>()).values().stream()
                 .mapToInt(Count::pods)
                 .sum();
-    }
-
-    /** The kinds of the owners, each once. */
-    SortedSet<String> kinds() {
-        return byOwner.keySet().stream().map(ObjectRef::kind).collect(Collectors.toCollection(TreeSet::new));
     }
 }

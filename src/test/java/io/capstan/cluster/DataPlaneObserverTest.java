@@ -3,6 +3,9 @@ package io.capstan.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.drydock.api.Admission;
+import io.capstan.drydock.api.Fault;
+import io.capstan.drydock.api.Outcome;
+import io.capstan.drydock.api.Request;
 import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
 import io.capstan.trust.InjectorHandout;
@@ -11,6 +14,7 @@ import io.capstan.trust.PodGroup;
 import io.capstan.trust.Snapshot;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class DataPlaneObserverTest extends OnDrydock {
@@ -32,6 +36,38 @@ class DataPlaneObserverTest extends OnDrydock {
                 .isInstanceOfSatisfying(
                         InjectorHandout.Answers.class,
                         answers -> assertThat(answers.agreeOn(both)).isTrue());
+    }
+
+    /** A StatefulSet gives its new pod the name of the old one, which stood for all that were injected with the same. */
+    @Test
+    void isNotDeceivedByAPodThatIsReplacedBetweenTwoReads() {
+        Certificate old = anchor(observe());
+        var apps = drydock.client().apps();
+        apps.daemonSets().inNamespace("emojivoto").delete();
+        apps.deployments().inNamespace("emojivoto").withName("api").delete();
+        drydock.certificates().renew("cert-manager", "linkerd-trust-anchor");
+        drydock.world().advance(Duration.ofMinutes(5));
+        drydock.api().faults(new Fault() {
+            private final AtomicBoolean isDone = new AtomicBoolean();
+
+            @Override
+            public Outcome after(Request request) {
+                if (request.path().equals("/api/v1/pods") && !isDone.getAndSet(true)) {
+                    drydock.client()
+                            .pods()
+                            .inNamespace("emojivoto")
+                            .withLabel("app", "db")
+                            .delete();
+                    drydock.world().advance(Duration.ofMinutes(5));
+                }
+                return Outcome.pass();
+            }
+        });
+
+        Snapshot snapshot = observe();
+
+        assertThat(anchor(snapshot)).isNotEqualTo(old);
+        assertThat(loaded(snapshot, "web")).isNotEmpty().noneMatch(loaded -> loaded.has(anchor(snapshot)));
     }
 
     @Test
