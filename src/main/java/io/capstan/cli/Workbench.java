@@ -109,7 +109,8 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
 
     /** @param waiting as in {@link LockedLoop} */
     IssuerRenewal issuerRenewal(Policy policy, Gatekeeper gates, Consumer<String> waiting) {
-        return new IssuerRenewal(observer(), new Acting(client), loop(Optional.of(waiting)), gates, policy, pace());
+        return new IssuerRenewal(
+                observer(), new Acting(client, observer()), loop(Optional.of(waiting)), gates, policy, pace());
     }
 
     /**
@@ -139,7 +140,7 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
                 store(),
                 rotation(policy, gatesByItself(policy), loop),
                 loop,
-                new Acting(client),
+                new Acting(client, observer()),
                 policy,
                 this::unasked,
                 publisher);
@@ -192,7 +193,7 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
     }
 
     private Rotation rotation(Policy policy, Gatekeeper gates, LockedLoop loop) {
-        return new Rotation(observer(), new Acting(client), store(), loop, gates, policy, pace());
+        return new Rotation(observer(), new Acting(client, observer()), store(), loop, gates, policy, pace());
     }
 
     private LockedLoop loop(Optional<Consumer<String>> waiting) {

@@ -85,8 +85,20 @@ final class BundleObserver {
                                 .map(source -> source(source, anchor, previous))
                                 .toList())),
                 writtenTarget().ref(),
-                api.find(writtenTarget(), Sieve.OBJECT, BundleObserver::written),
+                writtenNow(),
                 seen.rivals());
+    }
+
+    /** Whether slot and ConfigMap hold what they held. */
+    boolean isStill(PreviousAnchors previous, TrustBundle bundle) {
+        SourceSpec slot =
+                new SourceSpec(previous.ref().kind(), previous.ref().name(), previous.key(), Optional.empty());
+        return slot(slot).content().equals(previous.content())
+                && writtenNow().map(Written::sha256).equals(bundle.configMap().map(Written::sha256));
+    }
+
+    private Optional<Written> writtenNow() {
+        return api.find(writtenTarget(), Sieve.OBJECT, BundleObserver::written);
     }
 
     private Source source(SourceSpec spec, ManagedCertificate anchor, PreviousAnchors previous) {

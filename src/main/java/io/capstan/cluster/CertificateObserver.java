@@ -1,5 +1,6 @@
 package io.capstan.cluster;
 
+import io.capstan.trust.CertificateResource;
 import io.capstan.trust.CertificateResource.IssuerRef;
 import io.capstan.trust.CredentialSecret;
 import io.capstan.trust.Installation;
@@ -39,6 +40,17 @@ final class CertificateObserver {
         Target target = Resource.CERTIFICATE.named(namespace, name);
         return api.find(target, Sieve.OBJECT, object -> managed(target, new CertificateSpec(object)))
                 .orElseGet(() -> unmanaged(target));
+    }
+
+    /** Whether the certificate is the one of {@code seen}: by its Secret, or where that is not read, by what was issued. */
+    boolean isStill(ManagedCertificate seen) {
+        return readsSecrets
+                ? secret(seen.secretRef())
+                        .map(CredentialSecret::tlsCrt)
+                        .equals(seen.secret().map(CredentialSecret::tlsCrt))
+                : api.find(Resource.CERTIFICATE.named(namespace, name), Sieve.OBJECT, CertificateSpec::new)
+                        .map(CertificateSpec::revision)
+                        .equals(seen.resource().map(CertificateResource::revision));
     }
 
     private ManagedCertificate managed(Target target, CertificateSpec spec) {

@@ -85,4 +85,17 @@ public final class Observer {
                     resultOf(sharing)));
         }
     }
+
+    /**
+     * Whether what trust rests on is still as it was {@code seen}: the anchor, the previous slot, the bundle and the issuer.
+     * All of a large cluster takes so long to read that they may have changed before what they led to is done; these are
+     * read in a moment.
+     *
+     * @throws ClusterException as {@link #observe} does
+     */
+    public boolean isStill(Snapshot seen) {
+        return CertificateObserver.ofAnchor(api, installation).isStill(seen.anchor())
+                && CertificateObserver.ofIssuer(api, installation).isStill(seen.issuer())
+                && new BundleObserver(api, installation).isStill(seen.previous(), seen.bundle());
+    }
 }

@@ -1,5 +1,6 @@
 package io.capstan.pass;
 
+import io.capstan.cluster.Observer;
 import io.capstan.cluster.Outcome;
 import io.capstan.cluster.PreviousSlot;
 import io.capstan.cluster.Renewal;
@@ -7,25 +8,38 @@ import io.capstan.cluster.RenewalPolicy;
 import io.capstan.cluster.Restarts;
 import io.capstan.rotation.Step;
 import io.capstan.trust.RestartMark;
+import io.capstan.trust.Snapshot;
 import io.capstan.trust.Workload;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Instant;
 
 /** Does a step. Each write is conditional on what was seen; where somebody was faster, the next look tells what then. */
 public final class Acting {
+    private final Observer observer;
     private final Renewal renewal;
     private final RenewalPolicy renewalPolicy;
     private final PreviousSlot previousSlot;
     private final Restarts restarts;
 
-    public Acting(KubernetesClient client) {
+    /** @param observer looks once more at what a step rests on */
+    public Acting(KubernetesClient client, Observer observer) {
+        this.observer = observer;
         this.renewal = new Renewal(client);
         this.renewalPolicy = new RenewalPolicy(client);
         this.previousSlot = new PreviousSlot(client);
         this.restarts = new Restarts(client);
     }
 
-    Outcome act(Step step, Instant now) {
+    /** @param seen what led to {@code step} */
+    Outcome act(Step step, Snapshot seen) {
+        // giving the issuer's renewal back rests on nothing, and may be urgent
+        if (!(step instanceof Step.ReleaseIssuer) && !observer.isStill(seen)) {
+            return new Outcome.Conflict("what trust rests on has changed since it was looked at");
+        }
+        return act(step, seen.now());
+    }
+
+    private Outcome act(Step step, Instant now) {
         if (step instanceof Step.RenewAnchor renew) {
             return renewal.renew(renew.anchor());
         }

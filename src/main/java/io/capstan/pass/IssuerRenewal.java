@@ -58,7 +58,7 @@ public final class IssuerRenewal {
             return new Next.End(new Ending.Held(hold.gate(), hold.reason()));
         }
         if (decision instanceof Decision.Act act) {
-            return acting.act(act.step(), snapshot.now()).isDone() ? new Next.Again() : new Next.Sleep(pace.shortest());
+            return acting.act(act.step(), snapshot).isDone() ? new Next.Again() : new Next.Sleep(pace.shortest());
         }
         return new Next.Sleep(pace.until((Decision.Wait) decision, snapshot.now()));
     }

@@ -13,8 +13,8 @@ import io.capstan.rotation.Intent;
 import io.capstan.rotation.IssuerHold;
 import io.capstan.rotation.Policy;
 import io.capstan.rotation.Step;
+import io.capstan.trust.ManagedCertificate;
 import io.capstan.trust.Snapshot;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -63,7 +63,7 @@ public final class Pass {
      */
     public Optional<Ending> run(Consumer<Turn> watcher) throws InterruptedException {
         Snapshot snapshot = observer.observe();
-        Optional<Ending> overdue = giveBack(IssuerHold.overdue(snapshot, policy));
+        Optional<Ending> overdue = giveBack(IssuerHold.overdue(snapshot, policy), snapshot);
         Optional<Intent> stored = store.read();
         Standing standing = Standing.of(snapshot, policy, stored, Optional.empty(), store.held());
         publisher.standing(standing);
@@ -71,7 +71,7 @@ public final class Pass {
             return Optional.of(advance(standing, watcher));
         }
         noteHeld(store.held(), Optional.empty());
-        return overdue.isPresent() ? overdue : giveBack(IssuerHold.forgotten(snapshot));
+        return overdue.isPresent() ? overdue : giveBack(IssuerHold.forgotten(snapshot), snapshot);
     }
 
     private Ending advance(Standing standing, Consumer<Turn> watcher) throws InterruptedException {
@@ -126,16 +126,22 @@ public final class Pass {
     }
 
     /** Ends a hold on the issuer's renewal that nobody remembers, or that must not last. */
-    private Optional<Ending> giveBack(Optional<Step.ReleaseIssuer> release) throws InterruptedException {
+    private Optional<Ending> giveBack(Optional<Step.ReleaseIssuer> release, Snapshot snapshot)
+            throws InterruptedException {
         if (release.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(loop.run(() -> {
-            Outcome outcome = acting.act(release.get(), Instant.EPOCH);
+            ManagedCertificate issuer = release.get().issuer();
+            Outcome outcome = acting.act(release.get(), snapshot);
+            if (outcome instanceof Outcome.Impossible impossible) {
+                return new Next.End(new Ending.Refused(List.of(impossible.why())));
+            }
             return new Next.End(
-                    outcome instanceof Outcome.Impossible impossible
-                            ? new Ending.Refused(List.of(impossible.why()))
-                            : new Ending.IssuerReleased(release.get().issuer()));
+                    outcome.isDone()
+                            ? new Ending.IssuerReleased(issuer)
+                            : new Ending.Waiting(
+                                    "another look, since " + issuer.ref() + " has changed", Optional.empty()));
         }));
     }
 }

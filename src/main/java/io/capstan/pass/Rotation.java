@@ -159,7 +159,7 @@ public final class Rotation {
             return Optional.of(new Next.End(new Ending.Held(hold.gate(), hold.reason())));
         }
         return decision instanceof Decision.Act act
-                ? acted(acting.act(act.step(), turn.now()))
+                ? acted(acting.act(act.step(), turn.state().snapshot()))
                 : Optional.of(waiting((Decision.Wait) decision, turn, patience));
     }
 

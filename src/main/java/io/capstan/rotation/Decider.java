@@ -157,15 +157,16 @@ public final class Decider {
                         "it must not be renewed in the middle of the restarts: " + race.text());
     }
 
-    /** trust-manager takes a moment to see what this rotation has put back: until then its Bundle speaks of what was before. */
+    /** trust-manager takes a moment to see the slot that this rotation has mended: until then its Bundle speaks of before. */
     private Optional<Decision> syncing() {
-        boolean hasPutBack =
-                intent.journal().firstSeen(Phase.ENDANGERED, state.anchor()).isPresent();
+        boolean hasMended = Stream.of(Phase.ENDANGERED, Phase.RETIRING)
+                .anyMatch(phase ->
+                        intent.journal().firstSeen(phase, state.anchor()).isPresent());
         Instant limit = standsSince(Phase.STEADY).plus(policy.spreadLimit());
         return snapshot.bundle()
                 .resource()
                 .filter(bundle ->
-                        hasPutBack && !bundle.synced() && snapshot.now().isBefore(limit))
+                        hasMended && !bundle.synced() && snapshot.now().isBefore(limit))
                 .map(bundle -> Decision.waitFor(
                         "trust-manager to sync " + snapshot.bundle().ref()));
     }

@@ -50,7 +50,8 @@ enum Happening {
     API_IS_AWAY(world -> world.trouble(Trouble.Kind.UNAVAILABLE)),
     CONNECTIONS_RESET(world -> world.trouble(Trouble.Kind.RESET)),
     WRITES_TIME_OUT_THOUGH_DONE(world -> world.trouble(Trouble.Kind.DONE_BUT_UNANSWERED)),
-    WRITES_ARE_SLOW(world -> world.trouble(Trouble.Kind.SLOW)),
+    WRITES_ARE_SLOW(world -> world.trouble(Trouble.Kind.SLOW_WRITES)),
+    LISTS_ARE_SLOW(world -> world.trouble(Trouble.Kind.SLOW_LISTS)),
     SECOND_CAPSTAN(world -> world.startSecondCapstan(false)),
     SECOND_CAPSTAN_WHILE_THE_FIRST_STALLS(world -> world.startSecondCapstan(true));
 

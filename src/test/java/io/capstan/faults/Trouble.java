@@ -29,7 +29,9 @@ final class Trouble implements Fault {
         UNAVAILABLE,
         RESET,
         DONE_BUT_UNANSWERED,
-        SLOW
+        SLOW_WRITES,
+        /** Those of a large cluster: the world goes on between two reads of one look. */
+        SLOW_LISTS
     }
 
     private record Spell(Kind kind, Instant until) {}
@@ -58,7 +60,8 @@ final class Trouble implements Fault {
     @Override
     public Outcome before(Request request) {
         List<Kind> hitting = hitting(request);
-        if (hitting.contains(Kind.SLOW) && request.writes()) {
+        if (hitting.contains(request.writes() ? Kind.SLOW_WRITES : Kind.SLOW_LISTS)
+                && (request.writes() || isList(request))) {
             time.accept(Duration.ofSeconds(5 + Math.floorMod(Objects.hash(seed, request.path()), 20)));
         }
         return hitting.stream()
@@ -69,17 +72,20 @@ final class Trouble implements Fault {
     }
 
     private static Outcome outcome(Kind kind, Request request) {
-        boolean isList = request.method().equals("GET") && request.query().containsKey("limit");
         return switch (kind) {
             case CONFLICT ->
                 request.writes() ? answer(409, "Conflict", "the object has been modified") : Outcome.pass();
-            case GONE -> isList ? answer(410, "Expired", "too old resource version") : Outcome.pass();
+            case GONE -> isList(request) ? answer(410, "Expired", "too old resource version") : Outcome.pass();
             case BUSY -> Outcome.tooManyRequests(Duration.ZERO);
             case FAILURE -> answer(500, "InternalError", "etcdserver: request timed out");
             case UNAVAILABLE -> answer(503, "ServiceUnavailable", "apiserver not ready");
             case RESET -> Outcome.drop();
-            case DONE_BUT_UNANSWERED, SLOW -> Outcome.pass();
+            case DONE_BUT_UNANSWERED, SLOW_WRITES, SLOW_LISTS -> Outcome.pass();
         };
+    }
+
+    private static boolean isList(Request request) {
+        return request.method().equals("GET") && request.query().containsKey("limit");
     }
 
     private static Outcome answer(int code, String reason, String message) {

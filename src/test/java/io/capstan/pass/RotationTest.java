@@ -54,9 +54,10 @@ class RotationTest {
         Pace pace =
                 new Pace(Duration.ofSeconds(2), Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofMinutes(10));
         LeaseLock lock = new LeaseLock(drydock.client(), INSTALLATION, "test", pace.lockLife(), drydock.clock());
+        Observer observer = new Observer(drydock.client(), INSTALLATION);
         return new Rotation(
-                new Observer(drydock.client(), INSTALLATION),
-                new Acting(drydock.client()),
+                observer,
+                new Acting(drydock.client(), observer),
                 new IntentStore(drydock.client(), INSTALLATION, 10),
                 new LockedLoop(lock, pace, drydock.world()::advance, drydock.clock(), Optional.of(line -> {})),
                 (state, intent) -> Gates.OPEN,

@@ -1029,10 +1029,11 @@ class DeciderTest {
                     "is renewed in 10m, a fresh one after 10m");
         }
 
-        @Test
-        void waitsForTrustManagerToSeeWhatThisRotationHasPutBack() {
+        @ParameterizedTest
+        @EnumSource(names = {"ENDANGERED", "RETIRING"})
+        void waitsForTrustManagerToSeeTheSlotThatThisRotationHasMended(Phase mended) {
             Snapshots cluster = Snapshots.steady().now(Pki.NOW).bundle(b -> b.notSynced("SourceNotFound", "gone"));
-            Intent intent = Intents.seen(retireOld(Strategy.SEAMLESS), Phase.ENDANGERED, OLD, Pki.NOW.minusSeconds(9));
+            Intent intent = Intents.seen(retireOld(Strategy.SEAMLESS), mended, OLD, Pki.NOW.minusSeconds(9));
             Instant tooLate = Pki.NOW.plus(Policy.DEFAULT.spreadLimit());
             Intent steady = Intents.seen(intent, Phase.STEADY, OLD, Pki.NOW.minusSeconds(5));
 
