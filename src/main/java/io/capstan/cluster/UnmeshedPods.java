@@ -3,7 +3,6 @@ package io.capstan.cluster;
 import io.capstan.trust.DataPlane.Unmeshed;
 import io.capstan.trust.ObjectRef;
 import io.capstan.trust.Workload;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,8 +17,8 @@ import java.util.TreeMap;
 final class UnmeshedPods {
     private static final String INJECT = "linkerd.io/inject";
     private static final Set<String> WANTED = Set.of("enabled", "ingress");
-    /** One pod is read of each owner; beyond these the answer would not be another one. */
-    private static final int OWNERS_READ = 50;
+    /** Of owners that have such pods; beyond these the answer would not be another one. */
+    private static final int MOST_CONFIRMED = 50;
 
     private final Api api;
     private final Namespaces namespaces;
@@ -48,24 +47,22 @@ final class UnmeshedPods {
         return suspects;
     }
 
-    /** Of the suspects those that the injector would not have passed over. */
+    /** Of the suspects those that the injector would not have passed over; one pod is read of each owner. */
     List<Unmeshed> confirm(SortedMap<ObjectRef, Suspect> suspects, Map<ObjectRef, Workload> workloads) {
-        List<Unmeshed> unmeshed = new ArrayList<>();
-        suspects.entrySet().stream().limit(OWNERS_READ).forEach(entry -> {
-            ObjectRef owner = entry.getKey();
-            Suspect suspect = entry.getValue();
-            Target pod = Resource.POD.named(owner.namespace(), suspect.example());
-            boolean isConfirmed =
-                    api.find(pod, Sieve.OBJECT, UnmeshedPods::isInjectable).orElse(false);
-            if (isConfirmed) {
-                unmeshed.add(new Unmeshed(
-                        owner,
-                        suspect.pods(),
-                        suspect.example(),
-                        Optional.ofNullable(workloads.get(owner)).flatMap(Workload::restartedFor)));
-            }
-        });
-        return unmeshed;
+        return suspects.entrySet().stream()
+                .filter(entry -> isInjectable(entry.getKey(), entry.getValue()))
+                .limit(MOST_CONFIRMED)
+                .map(entry -> new Unmeshed(
+                        entry.getKey(),
+                        entry.getValue().pods(),
+                        entry.getValue().example(),
+                        Optional.ofNullable(workloads.get(entry.getKey())).flatMap(Workload::restartedFor)))
+                .toList();
+    }
+
+    private boolean isInjectable(ObjectRef owner, Suspect suspect) {
+        Target pod = Resource.POD.named(owner.namespace(), suspect.example());
+        return api.find(pod, Sieve.OBJECT, UnmeshedPods::isInjectable).orElse(false);
     }
 
     private boolean wantsProxy(KubeObject pod) {

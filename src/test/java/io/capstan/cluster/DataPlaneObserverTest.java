@@ -8,10 +8,14 @@ import io.capstan.drydock.api.Outcome;
 import io.capstan.drydock.api.Request;
 import io.capstan.pki.AnchorSet;
 import io.capstan.pki.Certificate;
+import io.capstan.trust.DataPlane.Unmeshed;
 import io.capstan.trust.InjectorHandout;
 import io.capstan.trust.Loaded;
+import io.capstan.trust.ObjectRef;
 import io.capstan.trust.PodGroup;
 import io.capstan.trust.Snapshot;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -85,6 +89,38 @@ class DataPlaneObserverTest extends OnDrydock {
         assertThat(snapshot.injector())
                 .isEqualTo(new InjectorHandout.NotInjecting("a pod created by dry run in namespace emojivoto came back"
                         + " without the container linkerd-proxy"));
+    }
+
+    /** However many others there are that need none. */
+    @Test
+    void findsThemBehindPodsThatTheInjectorPassesOver() {
+        for (int i = 0; i < 60; i++) {
+            drydock.client().resource(onHostNetwork("a-node-" + i)).create();
+        }
+        drydock.api().admission(Admission.NONE);
+        drydock.rollouts().restartDeployment("emojivoto", "web");
+        drydock.until("web is restarted", drydock.rollouts()::areReady);
+
+        assertThat(observe().dataPlane().unmeshed())
+                .extracting(Unmeshed::owner)
+                .extracting(ObjectRef::toString)
+                .containsExactly("Deployment emojivoto/web");
+    }
+
+    private static Pod onHostNetwork(String name) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withNamespace("emojivoto")
+                .withName(name)
+                .endMetadata()
+                .withNewSpec()
+                .withHostNetwork(true)
+                .addNewContainer()
+                .withName("agent")
+                .withImage("agent")
+                .endContainer()
+                .endSpec()
+                .build();
     }
 
     private static List<Loaded> loaded(Snapshot snapshot, String name) {
