@@ -9,7 +9,6 @@ import io.capstan.trust.ObjectRef;
 import io.capstan.trust.PodGroup;
 import io.capstan.trust.TrustBundle;
 import io.capstan.trust.Workload;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +18,6 @@ import java.util.SortedMap;
 
 /** Reads the meshed pods outside the control plane, what owns them, and the pods that should be meshed and are not. */
 final class DataPlaneObserver {
-    /** How far the clocks of the API server and of a signer may differ. */
-    private static final Duration CLOCK_SKEW = Duration.ofSeconds(30);
-
     private final Api api;
     private final String linkerdNamespace;
 
@@ -87,7 +83,7 @@ final class DataPlaneObserver {
         // Unknown speaks for all of them, so it takes the youngest: the others have loaded what existed earlier still.
         Loaded loaded = bundles.find(key.bundle())
                 .<Loaded>map(anchors -> new Loaded.Exactly(anchors, Loaded.Grade.READ))
-                .orElseGet(() -> new Loaded.Unknown(count.newest().plus(CLOCK_SKEW)));
+                .orElseGet(() -> new Loaded.Unknown(count.newest()));
         return new PodGroup(loaded, key.terminating(), count.pods(), count.oldest(), count.example());
     }
 }

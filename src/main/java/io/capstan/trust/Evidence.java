@@ -61,7 +61,7 @@ final class Evidence {
                                 pods.example(),
                                 pods.count(),
                                 pods.terminating(),
-                                pods.loaded())));
+                                loaded(pods))));
         return Stream.concat(controlPlane, dataPlane);
     }
 
@@ -73,6 +73,13 @@ final class Evidence {
         return hasPresentBundle(pod)
                 ? new Loaded.Exactly(snapshot.bundle().anchors(), Loaded.Grade.INFERRED)
                 : new Loaded.Unknown(pod.startedAt().orElse(snapshot.now()).plus(margins.clockSkew()));
+    }
+
+    /** Where it is unknown what they have loaded, they have loaded it by their creation, by the API server's clock. */
+    private Loaded loaded(PodGroup pods) {
+        return pods.loaded() instanceof Loaded.Unknown unknown
+                ? new Loaded.Unknown(unknown.by().plus(margins.clockSkew()))
+                : pods.loaded();
     }
 
     private boolean hasPresentBundle(ControlPlanePod pod) {

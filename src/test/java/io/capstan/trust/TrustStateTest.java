@@ -51,6 +51,21 @@ class TrustStateTest {
     }
 
     @Test
+    void howFarClocksMayDifferCountsForTheDataPlaneToo() {
+        Snapshots cluster = Snapshots.renewed()
+                .workload("web", w -> w.unknown(NEW.notBefore().minusSeconds(60)));
+        assertThat(isWebCertainToLackTheNewAnchor(cluster, MARGINS)).isTrue();
+        assertThat(isWebCertainToLackTheNewAnchor(cluster, new Margins(MARGINS.volumeLag(), Duration.ofMinutes(5))))
+                .isFalse();
+    }
+
+    private static boolean isWebCertainToLackTheNewAnchor(Snapshots cluster, Margins margins) {
+        return TrustState.of(cluster.build(), margins, Set.of(), Optional.empty()).orElseThrow().verifiers().stream()
+                .filter(verifier -> verifier.owner().name().equals("web"))
+                .allMatch(verifier -> verifier.loaded().lacks(NEW));
+    }
+
+    @Test
     void whoStartedBeforeTheAnchorWasMadeLacksIt() {
         assertThat(new Loaded.Unknown(NEW.notBefore().minusSeconds(1)).lacks(NEW))
                 .isTrue();
