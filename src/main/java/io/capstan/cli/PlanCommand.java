@@ -49,10 +49,13 @@ public final class PlanCommand implements Callable<Integer> {
         namespace.ifPresent(name -> MeshScope.requireThere(name, bench));
         options.compare(bench, console);
         Policy policy = options.policy(bench.policy());
-        Optional<Plan> plan =
-                plan(bench, options.request("", Optional.empty()), bench.gatesByHand(policy, options.now()), policy);
+        Optional<Plan> plan = plan(
+                bench,
+                options.request("", Optional.empty()),
+                bench.gatesByHand(policy, options.now()),
+                policy,
+                console);
         if (plan.isEmpty()) {
-            console.complain("there is no readable trust anchor to plan with; `capstan check` says more");
             return ExitCode.REFUSED;
         }
         Plan shown = namespace.map(plan.get()::withWorkloadsOf).orElse(plan.get());
@@ -60,11 +63,15 @@ public final class PlanCommand implements Callable<Integer> {
         return plan.get().blockers().isEmpty() ? ExitCode.OK : ExitCode.REFUSED;
     }
 
-    /** What would be done for {@code request}; empty if there is no readable anchor. */
-    static Optional<Plan> plan(Workbench bench, Request request, Gatekeeper gates, Policy policy) {
+    /** What would be done for {@code request}; empty if there is no readable anchor, which is complained of. */
+    static Optional<Plan> plan(Workbench bench, Request request, Gatekeeper gates, Policy policy, Console console) {
         Snapshot snapshot = bench.observer().observe();
-        return request.intent(bench.store().read(), snapshot, policy)
+        Optional<Plan> plan = request.intent(bench.store().read(), snapshot, policy)
                 .flatMap(intent -> Decider.state(snapshot, intent, policy)
                         .map(state -> Plan.of(state, intent, gates.gates(state, Optional.of(intent)), policy)));
+        if (plan.isEmpty()) {
+            console.complain("there is no readable trust anchor to plan with; `capstan check` says more");
+        }
+        return plan;
     }
 }

@@ -86,10 +86,13 @@ public final class RotateCommand implements Callable<Integer> {
         Request request =
                 options.request(requestId, noWait ? Optional.of(bench.settings().runMaxWait()) : Optional.empty());
         if (dryRun || (!yes && console.isInteractive())) {
-            Optional<Plan> plan = PlanCommand.plan(bench, request, gates, policy);
-            plan.ifPresent(present -> console.print(PlanText.of(present, console.width())));
+            Optional<Plan> plan = PlanCommand.plan(bench, request, gates, policy, console);
+            if (plan.isEmpty()) {
+                return ExitCode.REFUSED;
+            }
+            console.print(PlanText.of(plan.get(), console.width()));
             if (dryRun) {
-                return plan.map(present -> present.blockers().isEmpty()).orElse(false) ? ExitCode.OK : ExitCode.REFUSED;
+                return plan.get().blockers().isEmpty() ? ExitCode.OK : ExitCode.REFUSED;
             }
             if (!isConfirmed("rotate?")) {
                 return ExitCode.REFUSED;
