@@ -63,9 +63,8 @@ public final class Pass {
      */
     public Optional<Ending> run(Consumer<Turn> watcher) throws InterruptedException {
         Snapshot snapshot = observer.observe();
-        Optional<Ending> overdue = giveBack(IssuerHold.overdue(snapshot, policy), snapshot);
-        Optional<Intent> stored = store.read();
-        Standing standing = Standing.of(snapshot, policy, stored, Optional.empty(), store.held());
+        Optional<Ending> overdue = giveBackWhatIsOverdue(snapshot);
+        Standing standing = standing(snapshot);
         publisher.standing(standing);
         if (standing.goesOn()) {
             return Optional.of(advance(standing, watcher));
@@ -74,10 +73,29 @@ public final class Pass {
         return overdue.isPresent() ? overdue : giveBack(IssuerHold.forgotten(snapshot), snapshot);
     }
 
+    private Standing standing(Snapshot snapshot) {
+        Optional<Intent> stored = store.read();
+        return Standing.of(snapshot, policy, stored, Optional.empty(), store.held());
+    }
+
+    /** Before anything else can fail; where it fails itself, how things stand is told nevertheless. */
+    private Optional<Ending> giveBackWhatIsOverdue(Snapshot snapshot) throws InterruptedException {
+        try {
+            return giveBack(IssuerHold.overdue(snapshot, policy), snapshot);
+        } catch (ClusterException e) {
+            if (!e.isInterruption()) {
+                publisher.standing(standing(snapshot));
+            }
+            throw e;
+        }
+    }
+
     private Ending advance(Standing standing, Consumer<Turn> watcher) throws InterruptedException {
         Teller teller = new Teller(publisher, policy, watcher);
         Request wanted = request.apply(standing.due());
-        Ending ending = standing.intent().isPresent() ? rotation.goOn(wanted, teller) : rotation.run(wanted, teller);
+        Ending ending = standing.intent().isPresent()
+                ? rotation.goOn(wanted.goingOnWith(standing.intent().get()), teller)
+                : rotation.run(wanted, teller);
         Optional<Held> held = held(ending, standing, teller);
         noteHeld(standing.held(), held);
         Optional<Standing> last = teller.last(held);

@@ -2,6 +2,7 @@ package io.capstan.pass;
 
 import io.capstan.pki.Certificate;
 import io.capstan.rotation.Asked;
+import io.capstan.rotation.Due;
 import io.capstan.rotation.Intent;
 import io.capstan.rotation.Policy;
 import io.capstan.trust.Snapshot;
@@ -27,6 +28,11 @@ public record Request(Asked asked, boolean byHand, Optional<Duration> maxWait) {
                 .or(() -> TrustState.of(snapshot, policy.margins(), asked.left(), Optional.empty())
                         .map(this::begun))
                 .map(intent -> byHand ? intent.withApproval(snapshot.now()) : intent);
+    }
+
+    /** This as it is for a rotation that is under way: to one that was started by hand nothing is added. */
+    Request goingOnWith(Intent underWay) {
+        return byHand || Due.isWhy(underWay.asked()) ? this : new Request(underWay.asked(), false, maxWait);
     }
 
     private Intent begun(TrustState state) {

@@ -14,19 +14,24 @@ import java.util.stream.Stream;
  * That a rotation is due.
  *
  * @param text why, as a clause
- * @param requestedBy who asked, as far as that can be told
  */
-public record Due(Reason reason, String text, String requestedBy) {
+public record Due(Reason reason, String text) {
     /** Why; also a label of a metric. */
     public enum Reason {
         /** The anchor has been renewed by somebody else, and that is not finished. */
-        UNATTENDED,
+        UNATTENDED("cert-manager, or whoever renewed it"),
         /** A person has asked by annotation. */
-        REQUESTED,
+        REQUESTED("annotation capstan.io/rotate"),
         /** The anchor's end is near. */
-        EXPIRY,
+        EXPIRY("capstan run"),
         /** The anchor is old. */
-        AGE;
+        AGE("capstan run");
+
+        private final String requestedBy;
+
+        Reason(String requestedBy) {
+            this.requestedBy = requestedBy;
+        }
 
         /** As people write it: {@code expiry}. */
         public String text() {
@@ -48,6 +53,16 @@ public record Due(Reason reason, String text, String requestedBy) {
                 .or(() -> reasons.stream().findFirst());
     }
 
+    /** Who asked, as far as that can be told. */
+    public String requestedBy() {
+        return reason.requestedBy;
+    }
+
+    /** Whether what was {@code asked} for was due, rather than started by hand. */
+    public static boolean isWhy(Asked asked) {
+        return Stream.of(Reason.values()).anyMatch(reason -> reason.requestedBy.equals(asked.requestedBy()));
+    }
+
     /** Whether it is begun without a person: where nothing is automatic, only what a person asked for is. */
     public boolean isBegunBy(Schedule schedule) {
         return schedule.automatic() || reason == Reason.REQUESTED;
@@ -59,8 +74,7 @@ public record Due(Reason reason, String text, String requestedBy) {
                         Reason.UNATTENDED,
                         "the trust anchor was renewed to "
                                 + state.anchor().fingerprint().abbreviated()
-                                + " without Capstan, and that is not finished",
-                        "cert-manager, or whoever renewed it"))
+                                + " without Capstan, and that is not finished"))
                 : Optional.empty();
     }
 
@@ -72,15 +86,14 @@ public record Due(Reason reason, String text, String requestedBy) {
                 .map(retire -> new Due(
                         Reason.REQUESTED,
                         "annotation capstan.io/rotate asks to retire "
-                                + retire.fingerprint().abbreviated(),
-                        "annotation capstan.io/rotate"));
+                                + retire.fingerprint().abbreviated()));
     }
 
     private static Optional<Due> expiry(TrustState state, Policy policy) {
         Certificate anchor = state.anchor();
         Duration left = Duration.between(state.snapshot().now(), anchor.notAfter());
         return left.compareTo(policy.rotateBefore()) <= 0 && !isDueFromTheStart(anchor, policy)
-                ? Optional.of(bySchedule(
+                ? Optional.of(new Due(
                         Reason.EXPIRY,
                         "the trust anchor expires at " + anchor.notAfter() + " (capstan.rotate-before is "
                                 + Durations.text(policy.rotateBefore()) + ")"))
@@ -98,12 +111,8 @@ public record Due(Reason reason, String text, String requestedBy) {
         return policy.schedule()
                 .maxAge()
                 .filter(most -> age.compareTo(most) >= 0)
-                .map(most -> bySchedule(
+                .map(most -> new Due(
                         Reason.AGE,
                         "the trust anchor was made at " + made + " (capstan.max-age is " + Durations.text(most) + ")"));
-    }
-
-    private static Due bySchedule(Reason reason, String text) {
-        return new Due(reason, text, "capstan run");
     }
 }

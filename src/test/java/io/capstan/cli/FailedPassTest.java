@@ -139,6 +139,27 @@ class FailedPassTest {
         assertThat(job.metrics().instant(SUCCESS)).isEqualTo(job.now());
     }
 
+    /** In the last half hour of the issuer: whoever is paged then needs to know how things stand. */
+    @Test
+    void whatIsWrongIsToldThoughAnOverdueHoldCannotBeGivenBack() {
+        job.with(Key.MAX_AGE, "1s").with(Key.HOLD_ISSUER, "true");
+        job.kill(Trouble.write("PATCH", "/certificates/linkerd-identity-issuer"));
+        job.with(Key.MAX_AGE, "").with(Key.AUTOMATIC, "never");
+        job.drydock().world().advance(Duration.ofHours(47).plusMinutes(45));
+        job.drydock()
+                .api()
+                .faults(Trouble.before(
+                        Trouble.write("PATCH", "/certificates/linkerd-identity-issuer"),
+                        Outcome.answer(403, "Forbidden", "certificates is forbidden")));
+
+        assertThat(job.pass()).isEqualTo(ExitCode.CLUSTER);
+        assertThat(job.lastLine()).contains("grant patch on certificates");
+        assertThat(job.metrics().value("capstan_findings{severity=\"critical\"}"))
+                .isPositive();
+        assertThat(job.events().reasons()).contains("DeadlineAtRisk");
+        assertThat(job.metrics().instant(FAILURE)).isEqualTo(job.now());
+    }
+
     @Test
     void metricsThatCannotBeLeftFailNothingAndAreComplainedOfInOneLine() {
         job.with(Key.MAX_AGE, "1s").withWindow("0 22 * * *", "2h").with(Key.TEXTFILE, "/nowhere/capstan.prom");

@@ -2,6 +2,9 @@ package io.capstan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.capstan.config.Key;
+import io.capstan.drydock.api.Fault;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +58,20 @@ class LeaveTest {
         deleteWeb();
 
         assertThat(job.capstan(rotate)).as(job::printed).isZero();
+    }
+
+    /** What the settings leave is for rotations that nobody starts by hand. */
+    @Test
+    void passesThatGoOnWithWhatAPersonBeganLeaveNoMoreThanThatPersonDid() {
+        job.drydock()
+                .api()
+                .faults(Trouble.killedRightAfter(Trouble.write("PUT", "/certificates/linkerd-trust-anchor/status")));
+        assertThat(job.capstan("rotate", "--yes")).isEqualTo(ExitCode.CLUSTER);
+        job.drydock().api().faults(Fault.NONE);
+        job.with(Key.LEAVE, "Deployment/emojivoto/web");
+
+        job.passesUntil(Duration.ofHours(1), job::isCompleted, Duration.ofHours(26));
+        assertThat(job.failedHandshakes()).isZero();
     }
 
     private void deleteWeb() {

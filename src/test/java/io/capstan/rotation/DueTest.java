@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -49,8 +50,7 @@ class DueTest {
         assertThat(due(Snapshots.steady().now(LAST_DAYS), Policy.DEFAULT))
                 .contains(new Due(
                         Reason.EXPIRY,
-                        "the trust anchor expires at 2027-03-01T00:00:00Z (capstan.rotate-before is 60d)",
-                        "capstan run"));
+                        "the trust anchor expires at 2027-03-01T00:00:00Z (capstan.rotate-before is 60d)"));
         assertThat(reason(Snapshots.steady().now(OLD.notAfter().plusSeconds(1))))
                 .contains(Reason.EXPIRY);
     }
@@ -62,9 +62,7 @@ class DueTest {
         assertThat(reason(Snapshots.steady().now(old.minusSeconds(1)), policy)).isEmpty();
         assertThat(due(Snapshots.steady().now(old), policy))
                 .contains(new Due(
-                        Reason.AGE,
-                        "the trust anchor was made at " + Pki.SET_UP + " (capstan.max-age is 30d)",
-                        "capstan run"));
+                        Reason.AGE, "the trust anchor was made at " + Pki.SET_UP + " (capstan.max-age is 30d)"));
     }
 
     @Test
@@ -117,6 +115,18 @@ class DueTest {
     }
 
     @Test
+    void itIsToldFromWhatAPersonStarted() {
+        for (Reason reason : Reason.values()) {
+            assertThat(Due.isWhy(askedBy(new Due(reason, "").requestedBy()))).isTrue();
+        }
+        assertThat(Due.isWhy(askedBy("anna"))).isFalse();
+    }
+
+    private static Asked askedBy(String who) {
+        return new Asked(Strategy.SEAMLESS, false, "", who, "", Set.of(), false);
+    }
+
+    @Test
     void reasonsAreWrittenInSmallLetters() {
         assertThat(Reason.values())
                 .extracting(Reason::text)
@@ -126,7 +136,7 @@ class DueTest {
     @Test
     void whereNothingIsAutomaticOnlyWhatAPersonAskedForIsBegun() {
         for (Reason reason : Reason.values()) {
-            Due due = new Due(reason, "", "");
+            Due due = new Due(reason, "");
             assertThat(due.isBegunBy(Schedule.ANY_TIME)).isTrue();
             assertThat(due.isBegunBy(NEVER.schedule())).isEqualTo(reason == Reason.REQUESTED);
         }
