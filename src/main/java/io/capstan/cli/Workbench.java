@@ -104,7 +104,7 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
 
     /** @param waiting as in {@link LockedLoop} */
     Rotation rotation(Policy policy, Gatekeeper gates, Consumer<String> waiting) {
-        return rotation(policy, gates, loop(Optional.of(waiting)));
+        return rotation(policy, gates, loop(Optional.of(waiting)), waiting);
     }
 
     /** @param waiting as in {@link LockedLoop} */
@@ -138,7 +138,7 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
         return new Pass(
                 observer(),
                 store(),
-                rotation(policy, gatesByItself(policy), loop),
+                rotation(policy, gatesByItself(policy), loop, publisher::untold),
                 loop,
                 new Acting(client, observer()),
                 policy,
@@ -192,8 +192,9 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
         return settings.telemetry().alerts().flatMap(alerts -> alerts.now().objection());
     }
 
-    private Rotation rotation(Policy policy, Gatekeeper gates, LockedLoop loop) {
-        return new Rotation(observer(), new Acting(client, observer()), store(), loop, gates, policy, pace());
+    private Rotation rotation(Policy policy, Gatekeeper gates, LockedLoop loop, Consumer<String> complaints) {
+        return new Rotation(
+                observer(), new Acting(client, observer()), store(), loop, gates, policy, pace(), complaints);
     }
 
     private LockedLoop loop(Optional<Consumer<String>> waiting) {

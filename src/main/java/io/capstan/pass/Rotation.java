@@ -1,5 +1,6 @@
 package io.capstan.pass;
 
+import io.capstan.cluster.ClusterException;
 import io.capstan.cluster.IntentStore;
 import io.capstan.cluster.Observer;
 import io.capstan.cluster.Outcome;
@@ -12,6 +13,7 @@ import io.capstan.rotation.Intent;
 import io.capstan.rotation.Logbook;
 import io.capstan.rotation.Phase;
 import io.capstan.rotation.Policy;
+import io.capstan.rotation.Step;
 import io.capstan.trust.Snapshot;
 import io.capstan.trust.TrustState;
 import java.util.List;
@@ -25,9 +27,11 @@ public final class Rotation {
     private final IntentStore store;
     private final LockedLoop loop;
     private final Gatekeeper gatekeeper;
-    private final Policy policy;
     private final Pace pace;
+    private final Consumer<String> complaints;
+    private Policy policy;
 
+    /** @param complaints takes a line for what could not be done, and without which it goes on */
     public Rotation(
             Observer observer,
             Acting acting,
@@ -35,7 +39,8 @@ public final class Rotation {
             LockedLoop loop,
             Gatekeeper gatekeeper,
             Policy policy,
-            Pace pace) {
+            Pace pace,
+            Consumer<String> complaints) {
         this.observer = observer;
         this.acting = acting;
         this.store = store;
@@ -43,11 +48,12 @@ public final class Rotation {
         this.gatekeeper = gatekeeper;
         this.policy = policy;
         this.pace = pace;
+        this.complaints = complaints;
     }
 
     /**
      * @param watcher is told of each turn, once what it decided has been done
-     * @throws io.capstan.cluster.ClusterException if the cluster could not be read or written
+     * @throws ClusterException if the cluster could not be read or written
      */
     public Ending run(Request request, Consumer<Turn> watcher) throws InterruptedException {
         return run(request, true, store.read(), watcher);
@@ -158,9 +164,37 @@ public final class Rotation {
         if (decision instanceof Decision.Hold hold) {
             return Optional.of(new Next.End(new Ending.Held(hold.gate(), hold.reason())));
         }
-        return decision instanceof Decision.Act act
-                ? acted(acting.act(act.step(), turn.state().snapshot()))
-                : Optional.of(waiting((Decision.Wait) decision, turn, patience));
+        if (decision instanceof Decision.Act act) {
+            boolean isHoldTakenUp =
+                    act.step() instanceof Step.HoldIssuer && turn.state().isUnfinished();
+            return isHoldTakenUp ? holdTakenUp(act.step(), turn) : acted(act(act.step(), turn));
+        }
+        return Optional.of(waiting((Decision.Wait) decision, turn, patience));
+    }
+
+    private Outcome act(Step step, Turn turn) {
+        return acting.act(step, turn.state().snapshot());
+    }
+
+    /** Once the anchor has changed, it is the restarts that win the race: where no hold can be had they go on without. */
+    private Optional<Next> holdTakenUp(Step hold, Turn turn) {
+        try {
+            Outcome outcome = act(hold, turn);
+            return outcome instanceof Outcome.Impossible impossible
+                    ? Optional.of(withoutHold(impossible.why()))
+                    : acted(outcome);
+        } catch (ClusterException e) {
+            if (e.isInterruption()) {
+                throw e;
+            }
+            return Optional.of(withoutHold(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private Next withoutHold(String why) {
+        complaints.accept("the issuer's renewal is not held: " + why);
+        policy = policy.withSchedule(policy.schedule().withoutHold());
+        return new Next.Again();
     }
 
     private static Optional<Next> acted(Outcome outcome) {

@@ -24,6 +24,10 @@ public record Schedule(
         return new Schedule(automatic, maxAge, approvalRequired, onDeadline, holdIssuer, MaintenanceWindows.ALWAYS);
     }
 
+    public Schedule withoutHold() {
+        return new Schedule(automatic, maxAge, approvalRequired, onDeadline, false, windows);
+    }
+
     /** Automatic, at any time, without asking. */
     public static final Schedule ANY_TIME =
             new Schedule(true, Optional.empty(), false, OnDeadline.ALERT, false, MaintenanceWindows.ALWAYS);

@@ -3,11 +3,14 @@ package io.capstan.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.config.Key;
+import io.capstan.drydock.api.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** cert-manager is kept from renewing the issuer while restarts are under way, and only then. */
 class HeldIssuerTest {
@@ -64,6 +67,31 @@ class HeldIssuerTest {
 
         assertThat(job.nextPass()).isZero();
         theIssuerIsRenewedByItselfAgain("RenewBefore");
+    }
+
+    /** It is the restarts that win the race: the hold would only have made it an easy one. */
+    @ParameterizedTest
+    @CsvSource({"403, Forbidden, certificates is forbidden", "400, BadRequest, unknown field spec.renewal"})
+    void anUnattendedRenewalIsFinishedThoughNoHoldCanBeHad(int code, String reason, String message) {
+        job.with(Key.MAX_AGE, "");
+        String old = job.anchor();
+        job.drydock().certificates().renew("cert-manager", "linkerd-trust-anchor");
+        job.drydock().until("the anchor is renewed", () -> !job.anchor().equals(old));
+        job.drydock()
+                .api()
+                .faults(Trouble.before(
+                        Trouble.write("PATCH", "/certificates/linkerd-identity-issuer"),
+                        Outcome.answer(code, reason, message)));
+
+        assertThat(job.nextPass()).as(job::printed).isZero();
+        assertThat(job.printed().lines().filter(line -> line.startsWith("the issuer's renewal is not held: ")))
+                .singleElement()
+                .asString()
+                .contains("Certificate linkerd/linkerd-identity-issuer", message);
+        assertThat(job.isWaitingForLeaves()).as(job::printed).isTrue();
+
+        job.passesUntil(HOUR, job::isCompleted, Duration.ofHours(26));
+        assertThat(job.failedHandshakes()).isZero();
     }
 
     private void theIssuerIsRenewedByItselfAgain(String policy) {

@@ -62,7 +62,8 @@ class RotationTest {
                 new LockedLoop(lock, pace, drydock.world()::advance, drydock.clock(), Optional.of(line -> {})),
                 (state, intent) -> Gates.OPEN,
                 Policy.DEFAULT,
-                pace);
+                pace,
+                line -> {});
     }
 
     static Request request(Strategy strategy, String id) {
