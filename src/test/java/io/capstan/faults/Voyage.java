@@ -62,6 +62,8 @@ final class Voyage implements Program {
     private final Operator first;
     private final Operator second;
     private int sleepsLeft;
+    /** The number of what is asked for. */
+    private int request = 1;
     /** Whether a recovery has brought mTLS back, which the other ways begin with. */
     private boolean isUp;
 
@@ -181,13 +183,20 @@ final class Voyage implements Program {
     }
 
     private Operator.Ended rotate(String... options) {
-        Operator.Ended ended = first.run(
-                Stream.concat(way.command().stream(), Stream.of(options)).toArray(String[]::new));
+        Operator.Ended ended =
+                first.run(Stream.concat(command(), Stream.of(options)).toArray(String[]::new));
         world.note("rotate ended with " + ended.exitCode() + ": " + ended.lastLine());
         if (ended.printed().contains("\tat ") || ended.printed().contains("Exception")) {
             violations.add("a stack trace is printed: " + ended.printed());
         }
+        if (ended.isDone() && truth.anchor().equals(firstAnchor)) {
+            request++; // it has finished what it took for an unfinished rotation, and a person asks anew
+        }
         return ended;
+    }
+
+    private Stream<String> command() {
+        return way.command().stream().map(word -> word.equals(Way.REQUEST) ? "request-" + request : word);
     }
 
     private void sleep(Duration duration) {
@@ -202,7 +211,7 @@ final class Voyage implements Program {
 
     private void runTheSecond() {
         sleepsLeft = MOST_SLEEPS_OF_A_SECOND_RUN;
-        Operator.Ended ended = second.run(way.command().toArray(String[]::new));
+        Operator.Ended ended = second.run(command().toArray(String[]::new));
         world.note("the second ended with " + ended.exitCode() + ": " + ended.lastLine());
     }
 

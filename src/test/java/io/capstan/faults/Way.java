@@ -8,23 +8,26 @@ import java.util.Map;
 
 /** The ways to rotate, and how each is started. */
 enum Way {
-    SEAMLESS(Map.of(), "rotate", "--yes", "--request-id", "one", "--strategy", "seamless"),
+    SEAMLESS(Map.of(), "rotate", "--yes", "--request-id", Way.REQUEST, "--strategy", "seamless"),
     SEAMLESS_HOLDING_THE_ISSUER(
-            Map.of(Key.HOLD_ISSUER, "true"), "rotate", "--yes", "--request-id", "one", "--strategy", "seamless"),
-    PROMPT(Map.of(), "rotate", "--yes", "--request-id", "one", "--strategy", "prompt"),
+            Map.of(Key.HOLD_ISSUER, "true"), "rotate", "--yes", "--request-id", Way.REQUEST, "--strategy", "seamless"),
+    PROMPT(Map.of(), "rotate", "--yes", "--request-id", Way.REQUEST, "--strategy", "prompt"),
     PROMPT_AND_PURGE(
             Map.of(Key.HOLD_ISSUER, "true"),
             "rotate",
             "--yes",
             "--request-id",
-            "one",
+            Way.REQUEST,
             "--strategy",
             "prompt",
             "--purge"),
-    DOCUMENTED(Map.of(), "rotate", "--yes", "--request-id", "one", "--strategy", "documented"),
-    RECOVER(Map.of(), "rotate", "--yes", "--request-id", "one", "--strategy", "recover"),
+    DOCUMENTED(Map.of(), "rotate", "--yes", "--request-id", Way.REQUEST, "--strategy", "documented"),
+    RECOVER(Map.of(), "rotate", "--yes", "--request-id", Way.REQUEST, "--strategy", "recover"),
     SEAMLESS_BY_PASSES(Map.of(Key.HOLD_ISSUER, "true"), "run"),
     PROMPT_BY_PASSES(Map.of(Key.STRATEGY, "prompt"), "run");
+
+    /** What a rotation is asked for as. */
+    static final String REQUEST = "one";
 
     private static final Duration BETWEEN_PASSES = Duration.ofMinutes(5);
 
