@@ -1,4 +1,4 @@
-/** The configuration, and what becomes of it: an Installation, a Policy and a Pace. */
+/** The configuration, and what becomes of it: Settings, which hold an Installation and a Policy. */
 @NullMarked
 package io.capstan.config;
 
