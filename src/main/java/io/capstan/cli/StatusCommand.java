@@ -28,7 +28,12 @@ import picocli.CommandLine.Mixin;
         name = "status",
         mixinStandardHelpOptions = true,
         description = "Where a rotation stands, what it waits for, since when.",
-        footer = {"", "Example: ${ROOT-COMMAND-NAME} status"})
+        footer = {
+            "",
+            "Exit codes: 0 shown, 2 there is no readable trust anchor, 3 the cluster could not be read,"
+                    + " 64 wrong usage or configuration.",
+            "Example: ${ROOT-COMMAND-NAME} status"
+        })
 public final class StatusCommand implements Callable<Integer> {
     private final Console console;
 
