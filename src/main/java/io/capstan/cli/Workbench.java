@@ -138,7 +138,7 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
         return new Pass(
                 observer(),
                 store(),
-                rotation(policy, gatesByItself(policy), loop, publisher::untold),
+                rotation(policy, gatesByItself(policy), loop, publisher::complain),
                 loop,
                 new Acting(client, observer()),
                 policy,

@@ -75,7 +75,7 @@ public final class Announcer implements Publisher {
     }
 
     @Override
-    public void untold(String complaint) {
+    public void complain(String complaint) {
         complaints.accept(complaint);
     }
 

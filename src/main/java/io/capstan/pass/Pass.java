@@ -139,7 +139,7 @@ public final class Pass {
             if (e.isInterruption()) {
                 throw e;
             }
-            publisher.untold(String.valueOf(e.getMessage()));
+            publisher.complain(String.valueOf(e.getMessage()));
         }
     }
 

@@ -11,11 +11,11 @@ public interface Publisher {
     void turn(Turn turn);
 
     /**
-     * Something that is kept for people could not be written down.
+     * Something could not be done, and the pass goes on without.
      *
-     * @param complaint why, in one line
+     * @param complaint what and why, in one line
      */
-    void untold(String complaint);
+    void complain(String complaint);
 
     /** A pass has come to its end. */
     void succeeded();

@@ -29,6 +29,8 @@ public final class Rotation {
     private final Gatekeeper gatekeeper;
     private final Pace pace;
     private final Consumer<String> complaints;
+
+    /** Without the hold once none could be had. */
     private Policy policy;
 
     /** @param complaints takes a line for what could not be done, and without which it goes on */
