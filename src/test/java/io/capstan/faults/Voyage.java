@@ -34,7 +34,7 @@ final class Voyage implements Program {
 
     private static final int LONG_STORM = 4_200;
     private static final int MOST_HAPPENINGS = 8;
-    private static final int MOST_RUNS = 20;
+    private static final int MOST_RUNS = 40;
     /** In a row, in a world that no longer changes. */
     private static final int MOST_REFUSALS = 5;
 
