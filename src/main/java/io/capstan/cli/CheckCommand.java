@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
         description = "Checks the trust anchor, the identity issuer, the bundle and everyone who trusts them.",
         footer = {
             "",
-            "Exit codes: 0 well, 1 warnings, 2 something is broken or will be, 3 the cluster could not be read,"
+            "Exit codes: 0 well, 1 warnings, 2 something is broken or will be, 3 the cluster, or the trust anchor, could"
+                    + " not be read,"
                     + " 64 wrong usage or configuration.",
             "Example: ${ROOT-COMMAND-NAME} check -o json"
         })

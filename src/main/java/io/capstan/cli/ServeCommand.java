@@ -19,7 +19,11 @@ import picocli.CommandLine.Command;
             "Makes the pass of 'capstan run' every capstan.serve.every, with /q/metrics and /q/health over HTTP.",
             "Of several processes one leads; the others stand by."
         },
-        footer = {"", "Exit codes: 0 it was stopped, 64 wrong configuration.", "Example: ${ROOT-COMMAND-NAME} serve"})
+        footer = {
+            "",
+            "Exit codes: 0 it was stopped, 3 nothing leads to a cluster, 64 wrong configuration.",
+            "Example: ${ROOT-COMMAND-NAME} serve"
+        })
 public final class ServeCommand implements Callable<Integer> {
     static final String NAME = "serve";
 

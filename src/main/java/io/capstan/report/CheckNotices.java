@@ -86,7 +86,7 @@ final class CheckNotices {
                                 + state.anchor().fingerprint().abbreviated() + ", made at "
                                 + state.anchor().notBefore() + ", after " + replaced(state)
                                 + "; nothing restarts the proxies by itself, and the next renewal of the identity issuer signs"
-                                + " with the new one: capstan rotate goes on from here"));
+                                + " with the new one: capstan rotate --now goes on from here"));
     }
 
     /** The anchors before this one, as far as anything still speaks of them. */

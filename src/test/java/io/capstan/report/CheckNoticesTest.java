@@ -106,7 +106,7 @@ class CheckNoticesTest {
         assertThat(notice.note())
                 .startsWith("the trust anchor was replaced without a rotation: it is " + name(Pki.NEW.certificate())
                         + ", made at " + Pki.RENEWED + ", after " + name(Pki.OLD.certificate()) + "; ")
-                .endsWith("capstan rotate goes on from here");
+                .endsWith("capstan rotate --now goes on from here");
         assertThat(Notices.ofCheck(
                         Checkup.of(Snapshots.renewed().build(), Policy.DEFAULT, Optional.empty()),
                         Snapshots.renewed().build(),
