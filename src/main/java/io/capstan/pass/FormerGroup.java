@@ -27,15 +27,13 @@ public final class FormerGroup {
      */
     public void delete() throws UndeliveredException {
         store.read();
-        Optional<String> former = store.pushedGroup();
-        String present = push.group().text();
-        if (former.equals(Optional.of(present))) {
+        Optional<GroupingKey> former = store.pushedGroup().flatMap(GroupingKey::find);
+        if (former.equals(Optional.of(push.group()))) { // by what it means: written otherwise it is the same group
             return;
         }
-        Optional<GroupingKey> group = former.flatMap(GroupingKey::find);
-        if (group.isPresent()) {
-            new Pushgateway(push.pushgateway(), push.group()).delete(group.get());
+        if (former.isPresent()) {
+            new Pushgateway(push.pushgateway(), push.group()).delete(former.get());
         }
-        store.notePushedGroup(present);
+        store.notePushedGroup(push.group().text());
     }
 }

@@ -13,6 +13,8 @@ import java.util.stream.Collectors;
 /**
  * What tells the metrics of this installation from those of others in one Pushgateway: labels beside {@code job="capstan"}.
  * The Pushgateway puts them onto every series of the group.
+ *
+ * @param labels in the order in which they were written; it tells no groups apart, so that keys are equal whatever it is
  */
 public record GroupingKey(Map<String, String> labels) {
     private static final String LABEL = "[a-zA-Z_][a-zA-Z0-9_]*";

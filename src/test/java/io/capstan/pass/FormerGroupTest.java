@@ -69,6 +69,18 @@ class FormerGroupTest {
         assertThat(requests).containsExactly("DELETE /metrics/job/capstan/cluster/harbour");
     }
 
+    /** A Pushgateway's grouping key is a set: what would be deleted is what was just pushed. */
+    @Test
+    void isNotDeletedWhereOnlyTheOrderOfItsLabelsHasChanged() throws Exception {
+        deleteFormerOf("cluster=harbour,region=eu");
+        deleteFormerOf("region=eu, cluster=harbour");
+        assertThat(requests).isEmpty();
+
+        deleteFormerOf("region=us,cluster=harbour");
+
+        assertThat(requests).containsExactly("DELETE /metrics/job/capstan/cluster/harbour/region/eu");
+    }
+
     @Test
     void isDeletedAlsoWhereItHadNoKeyAtAll() throws Exception {
         deleteFormerOf("");
