@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The namespaces with what their metadata says, and the API server's time at which they were read.
@@ -13,6 +14,7 @@ import java.util.Optional;
 record Namespaces(Instant now, Map<String, KubeObject> byName) {
     private static final String IS_CONTROL_PLANE = "linkerd.io/is-control-plane";
     private static final String ADMISSION_WEBHOOKS = "config.linkerd.io/admission-webhooks";
+    private static final Set<String> NEVER_INJECTED = Set.of("kube-system", "cert-manager");
 
     Namespaces {
         byName = Map.copyOf(byName);
@@ -40,9 +42,12 @@ record Namespaces(Instant now, Map<String, KubeObject> byName) {
         return find(namespace).flatMap(found -> found.annotation(name));
     }
 
-    /** Whether Linkerd's webhooks leave this namespace alone: it is labelled so, or is the cluster's own. */
+    /**
+     * Whether Linkerd's injector leaves this namespace alone: it is labelled so, or is one of two that the webhook passes over
+     * by their names (linkerd2, charts/linkerd-control-plane/values.yaml, proxyInjector.namespaceSelector).
+     */
     boolean isOutOfReach(String namespace) {
-        return namespace.equals("kube-system")
+        return NEVER_INJECTED.contains(namespace)
                 || find(namespace)
                         .flatMap(found -> found.label(ADMISSION_WEBHOOKS))
                         .filter("disabled"::equals)

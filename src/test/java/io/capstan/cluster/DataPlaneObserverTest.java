@@ -14,12 +14,15 @@ import io.capstan.trust.Loaded;
 import io.capstan.trust.ObjectRef;
 import io.capstan.trust.PodGroup;
 import io.capstan.trust.Snapshot;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DataPlaneObserverTest extends OnDrydock {
     @Test
@@ -95,7 +98,7 @@ class DataPlaneObserverTest extends OnDrydock {
     @Test
     void findsThemBehindPodsThatTheInjectorPassesOver() {
         for (int i = 0; i < 60; i++) {
-            drydock.client().resource(onHostNetwork("a-node-" + i)).create();
+            drydock.client().resource(bare("emojivoto", "a-node-" + i, true)).create();
         }
         drydock.api().admission(Admission.NONE);
         drydock.rollouts().restartDeployment("emojivoto", "web");
@@ -107,17 +110,35 @@ class DataPlaneObserverTest extends OnDrydock {
                 .containsExactly("Deployment emojivoto/web");
     }
 
-    private static Pod onHostNetwork(String name) {
+    /** Its namespace selector in Linkerd's chart names them; a pod there has no proxy whatever the annotation says. */
+    @ParameterizedTest
+    @CsvSource({"kube-system, 0", "cert-manager, 0", "emojivoto, 1"})
+    void missesNoProxyWhereTheInjectorLooksAtNothing(String namespace, int found) {
+        drydock.api().admission(Admission.NONE);
+        drydock.client()
+                .namespaces()
+                .withName(namespace)
+                .edit(present -> new NamespaceBuilder(present)
+                        .editMetadata()
+                        .addToAnnotations("linkerd.io/inject", "enabled")
+                        .endMetadata()
+                        .build());
+        drydock.client().resource(bare(namespace, "bare", false)).create();
+
+        assertThat(observe().dataPlane().unmeshed()).hasSize(found);
+    }
+
+    private static Pod bare(String namespace, String name, boolean onHostNetwork) {
         return new PodBuilder()
                 .withNewMetadata()
-                .withNamespace("emojivoto")
+                .withNamespace(namespace)
                 .withName(name)
                 .endMetadata()
                 .withNewSpec()
-                .withHostNetwork(true)
+                .withHostNetwork(onHostNetwork)
                 .addNewContainer()
-                .withName("agent")
-                .withImage("agent")
+                .withName("main")
+                .withImage("main")
                 .endContainer()
                 .endSpec()
                 .build();
