@@ -70,16 +70,17 @@ public final class LeaseLock {
     }
 
     /**
-     * Says that we still hold it.
+     * Says that we still hold it. Where somebody has deleted the Lease it is made again: nobody else has taken it then.
      *
-     * @return false if somebody else has taken it: stop acting
+     * @return false if somebody else has taken it, or had it and let go of it again: stop acting
      */
     public boolean renew() {
-        return api.find(target, Sieve.ALL)
-                .filter(this::isOurs)
-                .map(lease ->
-                        take(lease).isSuccess() || holder().filter(this::isUs).isPresent()) // as in acquire
-                .orElse(false);
+        Optional<KubeObject> lease = api.find(target, Sieve.ALL);
+        if (lease.filter(present -> !isOurs(present)).isPresent()) {
+            return false;
+        }
+        Answer answer = lease.map(this::take).orElseGet(this::create);
+        return answer.isSuccess() || holder().filter(this::isUs).isPresent(); // as in acquire
     }
 
     /** Lets go, if we hold it, so that the next runner need not wait for it to run out; within seconds, or not at all. */

@@ -187,6 +187,25 @@ class KilledPassTest {
                         "held: another run holds the lock: somebody-at-work, renewed " + begun.plusSeconds(70));
     }
 
+    /** People do that to unlock what they believe to be stuck. */
+    @Test
+    void aRunWhoseLockIsDeletedTakesItAgainAndGoesOn() {
+        int[] deleted = {0};
+        job.sleepBy(duration -> {
+            if (deleted[0]++ < 2) {
+                lock().delete();
+            }
+            job.drydock().world().advance(duration);
+        });
+
+        assertThat(job.capstan("rotate", "--yes", "--strategy", "prompt"))
+                .as(job::printed)
+                .isZero();
+        assertThat(deleted[0]).isGreaterThan(2);
+        assertThat(job.json("history")).hasSize(1);
+        assertThat(job.failedHandshakes()).isZero();
+    }
+
     @Test
     void theHolderOfTheLockIsCalledByWhereItRuns() {
         job.kill(Trouble.write("PATCH", "/deployments/web"));

@@ -82,6 +82,31 @@ class LeaseLockTest {
         assertThat(theirs.holder()).map(Holder::identity).contains("job-1");
     }
 
+    @Test
+    void isTakenAgainWhereSomebodyHasDeletedIt() {
+        ours.acquire();
+        deleteLease();
+
+        assertThat(ours.renew()).isTrue();
+
+        assertThat(theirs.acquire()).contains(new Holder("job-1", clock.instant()));
+    }
+
+    @Test
+    void isLostToWhoeverWasFasterAfterItWasDeleted() {
+        ours.acquire();
+        deleteLease();
+        theirs.acquire();
+
+        assertThat(ours.renew()).isFalse();
+
+        assertThat(ours.holder()).map(Holder::identity).contains("job-2");
+    }
+
+    private void deleteLease() {
+        client.leases().inNamespace("linkerd").withName(LeaseLock.NAME).delete();
+    }
+
     private LeaseLock lock(String identity) {
         return new LeaseLock(client, Installations.ofTheDocumentation(), identity, LIFE, clock);
     }
