@@ -34,6 +34,7 @@ import io.capstan.rotation.Due;
 import io.capstan.rotation.Policy;
 import io.capstan.serve.Leadership;
 import io.capstan.setup.SetupDecider;
+import io.capstan.telemetry.FiringAlerts;
 import io.capstan.telemetry.UndeliveredException;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
@@ -189,7 +190,14 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
 
     /** Why alerts stand in the way of what disturbs users, if they do. */
     private Optional<String> objection() {
-        return settings.telemetry().alerts().flatMap(alerts -> alerts.now().objection());
+        Optional<FiringAlerts> alerts = settings.telemetry().alerts();
+        try {
+            return alerts.isPresent() ? alerts.get().now().objection() : Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            // as from whatever else a turn asks: who is stopped is not held by alerts
+            throw new ClusterException("Interrupted while asking Prometheus", e);
+        }
     }
 
     private Rotation rotation(Policy policy, Gatekeeper gates, LockedLoop loop, Consumer<String> complaints) {

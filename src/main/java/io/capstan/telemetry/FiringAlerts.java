@@ -35,12 +35,19 @@ public final class FiringAlerts {
         this.exchange = new Exchange(prometheus, limit);
     }
 
-    /** Those that fire now and match. Takes at most ten seconds; never throws for what Prometheus does or does not answer. */
-    public Alerts now() {
+    /**
+     * Those that fire now and match. Takes at most ten seconds; never throws for what Prometheus does or does not answer.
+     *
+     * @throws InterruptedException if the program was told to stop meanwhile, which says nothing about alerts
+     */
+    public Alerts now() throws InterruptedException {
         try {
             List<String> names = matching(exchange.get("/api/v1/alerts"));
             return names.isEmpty() ? new Alerts.Quiet() : new Alerts.Firing(names);
         } catch (UnansweredException e) {
+            if (e.isInterruption()) {
+                throw new InterruptedException("stopped while asking which alerts fire");
+            }
             return new Alerts.Unknown(
                     "Prometheus " + prometheus.url() + " cannot tell which alerts fire: " + e.getMessage());
         }

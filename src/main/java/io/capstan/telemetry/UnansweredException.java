@@ -11,4 +11,9 @@ final class UnansweredException extends Exception {
     UnansweredException(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** Whether the program was told to stop while it waited, which is no fault of the server's. */
+    boolean isInterruption() {
+        return getCause() instanceof InterruptedException;
+    }
 }

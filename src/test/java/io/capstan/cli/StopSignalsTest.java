@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import com.sun.net.httpserver.HttpServer;
 import io.capstan.config.Key;
 import io.capstan.drydock.api.Fault;
 import io.capstan.drydock.api.Outcome;
 import io.capstan.drydock.api.Request;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +72,32 @@ class StopSignalsTest {
                 "rotate --yes",
                 request -> request.method().equals("POST") && request.path().endsWith("/events"));
         assertThat(job.lastLine()).isEqualTo(INTERRUPTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rotate --yes", "run"})
+    void itEndsEvenWhatWaitsForAnAnswerOfPrometheus(String command) throws IOException {
+        Signal signal = unignored("TERM");
+        CountDownLatch over = new CountDownLatch(1);
+        HttpServer prometheus = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        prometheus.createContext("/", exchange -> {
+            Signal.raise(signal);
+            await(over);
+        });
+        prometheus.start();
+        job.with(Key.MAX_AGE, "1s")
+                .with(
+                        Key.ALERTS_URL,
+                        "http://127.0.0.1:" + prometheus.getAddress().getPort())
+                .with(Key.ALERTS_MATCHERS, "severity=\"critical\"");
+        try {
+            assertThat(job.capstan(command.split(" "))).isEqualTo(ExitCode.CLUSTER);
+        } finally {
+            over.countDown();
+            prometheus.stop(0);
+        }
+        assertThat(job.lastLine()).isEqualTo(INTERRUPTED);
+        assertThat(job.printed()).doesNotContain("held");
     }
 
     /** Whoever were told to run it again would begin another one. */

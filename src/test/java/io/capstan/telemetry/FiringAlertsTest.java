@@ -100,7 +100,7 @@ class FiringAlertsTest {
     }
 
     @Test
-    void aTokenIsReadFromItsFile(@TempDir Path directory) throws IOException {
+    void aTokenIsReadFromItsFile(@TempDir Path directory) throws IOException, InterruptedException {
         prometheus.answers(200, answer());
         Path token = Files.writeString(directory.resolve("token"), "abc\n");
         Endpoint endpoint =
@@ -110,7 +110,11 @@ class FiringAlertsTest {
     }
 
     private Alerts now() {
-        return new FiringAlerts(prometheus.endpoint(KEYS), PAGES, Duration.ofSeconds(30)).now();
+        try {
+            return new FiringAlerts(prometheus.endpoint(KEYS), PAGES, Duration.ofSeconds(30)).now();
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody has interrupted it", e);
+        }
     }
 
     private static String answer(String... alerts) {
