@@ -17,7 +17,7 @@ public interface Publisher {
      */
     void complain(String complaint);
 
-    /** A pass has come to its end. */
+    /** A pass has come to its end, or a rotation that a person has run: what was told last is all that there is to tell. */
     void succeeded();
 
     /**

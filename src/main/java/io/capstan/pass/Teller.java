@@ -46,9 +46,15 @@ public final class Teller implements Consumer<Turn> {
         return isOtherPhase || !turn.now().isBefore(told.plus(A_WHILE));
     }
 
-    /** How things stand at the end of the run. */
+    /**
+     * How things stand at the end of the run. If that is the end of the rotation too, it is all there is to tell, as after a
+     * pass: what is known only of one that is under way, or held, must not stay.
+     */
     public void end() {
         last(Optional.empty()).ifPresent(publisher::standing);
+        if (last.filter(turn -> turn.decision() instanceof Decision.Done).isPresent()) {
+            publisher.succeeded();
+        }
     }
 
     boolean hasActed() {

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -24,6 +25,31 @@ class RunTest {
     @AfterEach
     void stop() {
         job.close();
+    }
+
+    /** A Pushgateway, and a file, keep what nothing replaces; after it nobody may make a pass any more. */
+    @Test
+    void aRotationThatAPersonHasBroughtToItsEndLeavesNoMetricOfOneThatIsUnderWay() {
+        job.with(Key.MAX_AGE, "1s").with(Key.APPROVAL, "manual");
+        job.pass();
+        assertThat(job.metrics().find("capstan_rotation_held_since_timestamp_seconds"))
+                .isPresent();
+
+        assertThat(job.capstan("rotate", "--yes", "--no-wait")).as(job::printed).isZero();
+        assertThat(job.metrics().find("capstan_rotation_phase_since_timestamp_seconds"))
+                .isPresent();
+
+        assertThat(job.capstan("rotate", "--yes")).as(job::printed).isZero();
+        assertThat(job.metrics().find("capstan_rotation_phase_since_timestamp_seconds"))
+                .isEmpty();
+        assertThat(job.metrics().find("capstan_rotation_held_since_timestamp_seconds"))
+                .isEmpty();
+        assertThat(job.metrics().value("capstan_rotation_phase{phase=\"steady\"}"))
+                .isOne();
+        assertThat(job.metrics().find("capstan_rotation_last_success_timestamp_seconds"))
+                .isPresent();
+        assertThat(job.metrics().instant("capstan_pass_last_success_timestamp_seconds"))
+                .isEqualTo(job.now().truncatedTo(ChronoUnit.SECONDS));
     }
 
     @Test
