@@ -6,8 +6,12 @@ import io.capstan.trust.RestartMark.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * What was seen and done in the course of a rotation, each list in the order of time. Only {@link #seen} and
@@ -15,6 +19,9 @@ import java.util.Optional;
  */
 public record Journal(
         List<Seen> seen, List<SeenCertificate> certificates, List<Restarted> restarts, List<Proof> proofs) {
+    /** A journal lives in a ConfigMap of at most 1 MiB; a rotation that nothing disturbs changes its phase a dozen times. */
+    private static final int MOST_SEEN = 200;
+
     public static final Journal EMPTY = new Journal(List.of(), List.of(), List.of(), List.of());
 
     public Journal {
@@ -94,15 +101,41 @@ public record Journal(
         return last().map(Seen::phase);
     }
 
-    /** This journal with a note that {@code phase} was entered; itself if that is what was seen last. */
+    /**
+     * This journal with a note that {@code phase} was entered; itself if that is what was seen last. Of very many notes the
+     * oldest repeats are forgotten, which {@link #firstSeen} and {@link #standsSince} do not depend on.
+     */
     public Journal withSeen(Phase phase, Certificate anchor, Instant at) {
         return standsSince(phase, anchor).isPresent()
                 ? this
                 : new Journal(
-                        with(seen, new Seen(phase, anchor.fingerprint().abbreviated(), at)),
+                        bounded(with(seen, new Seen(phase, anchor.fingerprint().abbreviated(), at))),
                         certificates,
                         restarts,
                         proofs);
+    }
+
+    private static List<Seen> bounded(List<Seen> seen) {
+        while (seen.size() > MOST_SEEN) {
+            seen.remove(leastMissed(seen));
+        }
+        return seen;
+    }
+
+    /** The oldest that is neither the first of its kind nor the last of all; else the oldest of an anchor that has gone. */
+    private static int leastMissed(List<Seen> seen) {
+        Set<Map.Entry<Phase, String>> kinds = new HashSet<>();
+        List<Seen> earlier = seen.subList(0, seen.size() - 1);
+        for (int i = 0; i < earlier.size(); i++) {
+            if (!kinds.add(Map.entry(earlier.get(i).phase(), earlier.get(i).anchor()))) {
+                return i;
+            }
+        }
+        String present = seen.get(earlier.size()).anchor();
+        return IntStream.range(0, earlier.size())
+                .filter(i -> !earlier.get(i).anchor().equals(present))
+                .findFirst()
+                .orElse(0);
     }
 
     /**
