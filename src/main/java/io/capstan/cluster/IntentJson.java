@@ -32,6 +32,8 @@ final class IntentJson {
                 .put("startedAt", intent.startedAt().toString());
         intent.approvedAt().ifPresent(at -> json.put("approvedAt", at.toString()));
         intent.heldPolicy().ifPresent(policy -> json.put("heldPolicy", policy));
+        ArrayNode alsoRequested = json.putArray("alsoRequested");
+        intent.asked().alsoRequested().forEach(alsoRequested::add);
         ArrayNode left = json.putArray("left");
         intent.left().stream()
                 .sorted()
@@ -69,6 +71,9 @@ final class IntentJson {
                 json.path("reason").asText(),
                 json.path("requestedBy").asText(),
                 json.path("requestId").asText(),
+                KubeObject.stream(json.path("alsoRequested"))
+                        .map(JsonNode::asText)
+                        .toList(),
                 KubeObject.stream(json.path("left")).map(IntentJson::workload).collect(Collectors.toSet()),
                 json.path("anchorNotShared").asBoolean());
     }

@@ -35,7 +35,7 @@ public record History(List<RotationReport> reports, List<String> unreadable) {
     /** The rotation that served the request of this id; none if that is empty. */
     public Optional<RotationReport> ofRequest(String requestId) {
         return reports.stream()
-                .filter(report -> !requestId.isEmpty() && report.requestId().equals(requestId))
+                .filter(report -> report.requests().contains(requestId))
                 .findFirst();
     }
 

@@ -16,12 +16,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What a rotation leaves behind: who wanted it and why, what it did and when, and what showed that each step was safe.
  *
  * @param id when it began and the first 8 digits of the new anchor: {@code 20260302T080000Z-1a2b3c4d}. The later one sorts
  *     last
+ * @param requestId names the request that began it, and {@code alsoRequested} those that joined it
  * @param retired the anchor that went
  * @param anchor the current one at the end
  * @param certificates every anchor and issuer that was in its Secret meanwhile
@@ -35,6 +37,7 @@ public record RotationReport(
         String reason,
         String requestedBy,
         String requestId,
+        List<String> alsoRequested,
         Strategy strategy,
         boolean purge,
         Instant started,
@@ -52,6 +55,7 @@ public record RotationReport(
     private static final int ID_DIGITS = 8;
 
     public RotationReport {
+        alsoRequested = List.copyOf(alsoRequested);
         certificates = List.copyOf(certificates);
         stays = List.copyOf(stays);
         workloads = List.copyOf(workloads);
@@ -95,6 +99,7 @@ public record RotationReport(
                 intent.asked().reason(),
                 intent.asked().requestedBy(),
                 intent.asked().requestId(),
+                intent.asked().alsoRequested(),
                 intent.strategy(),
                 intent.purge(),
                 intent.startedAt(),
@@ -107,6 +112,13 @@ public record RotationReport(
                 Totals.of(workloads),
                 intent.journal().proofs(),
                 false);
+    }
+
+    /** The names of all requests that it has served, that which began it first; empty if none had a name. */
+    List<String> requests() {
+        return Stream.concat(Stream.of(requestId), alsoRequested.stream())
+                .filter(id -> !id.isEmpty())
+                .toList();
     }
 
     /** From the beginning to the end. */
@@ -139,6 +151,7 @@ public record RotationReport(
                 reason,
                 requestedBy,
                 requestId,
+                alsoRequested,
                 strategy,
                 purge,
                 started,

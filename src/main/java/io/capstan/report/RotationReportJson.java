@@ -40,13 +40,15 @@ public final class RotationReportJson {
 
     /** What a list of rotations says of each. */
     static ObjectNode heading(RotationReport report) {
-        return JsonNodeFactory.instance
+        ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("id", report.id())
                 .put("reason", report.reason())
                 .put("requestedBy", report.requestedBy())
-                .put("requestId", report.requestId())
-                .put("strategy", report.strategy().text())
+                .put("requestId", report.requestId());
+        ArrayNode alsoRequested = json.putArray("alsoRequested");
+        report.alsoRequested().forEach(alsoRequested::add);
+        return json.put("strategy", report.strategy().text())
                 .put("purge", report.purge())
                 .put("started", report.started().toString())
                 .put("ended", report.ended().toString())

@@ -25,7 +25,7 @@ public final class RotationReportMarkdown {
         MarkdownTable table = new MarkdownTable("What", "Value");
         table.row("reason", report.reason());
         table.row("asked for by", report.requestedBy());
-        table.row("request", report.requestId());
+        table.row("request", String.join(", ", report.requests()));
         table.row("strategy", report.strategy().text() + (report.purge() ? ", purge" : ""));
         table.row("started", report.started().toString());
         table.row("ended", report.ended().toString());

@@ -34,6 +34,7 @@ public final class RotationReportReading {
                 json.path("reason").asText(),
                 json.path("requestedBy").asText(),
                 json.path("requestId").asText(),
+                list(json, "alsoRequested", JsonNode::asText),
                 constant(json, "strategy", Strategy.class),
                 json.path("purge").asBoolean(),
                 time(json, "started"),

@@ -28,7 +28,7 @@ public final class RotationReportText {
     private void heading() {
         line("rotation " + report.id() + ": " + report.strategy().text() + (report.purge() ? ", purge" : ""));
         line("reason: " + Given.orNone(report.reason()) + "   by: " + Given.orNone(report.requestedBy())
-                + (report.requestId().isEmpty() ? "" : "   request: " + report.requestId()));
+                + (report.requests().isEmpty() ? "" : "   request: " + String.join(", ", report.requests())));
         line("retired " + report.retired().abbreviated() + ", the trust anchor is now "
                 + report.anchor().abbreviated()
                 + report.anchorNotAfter().map(end -> " (until " + end + ")").orElse(""));

@@ -1,7 +1,9 @@
 package io.capstan.rotation;
 
 import io.capstan.trust.ObjectRef;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -11,6 +13,7 @@ import java.util.Set;
  * @param requestedBy a user's name, or the program that asked
  * @param requestId names one request, so that it is served once however often it is repeated; a Job passes its uid; may be
  *     empty
+ * @param alsoRequested names those that have joined it, in that order; where they are very many, the newest
  * @param left workloads that were explicitly given up
  * @param anchorNotShared whether somebody has vouched that no other cluster trusts this anchor
  */
@@ -20,10 +23,27 @@ public record Asked(
         String reason,
         String requestedBy,
         String requestId,
+        List<String> alsoRequested,
         Set<ObjectRef> left,
         boolean anchorNotShared) {
+    /** They are kept in a ConfigMap, and somebody's program may make up a name for each try. */
+    private static final int MOST_REQUESTS = 20;
+
     public Asked {
+        alsoRequested = List.copyOf(alsoRequested);
         left = Set.copyOf(left);
+    }
+
+    /** As one asks for it whom nobody has joined. */
+    public Asked(
+            Strategy strategy,
+            boolean purge,
+            String reason,
+            String requestedBy,
+            String requestId,
+            Set<ObjectRef> left,
+            boolean anchorNotShared) {
+        this(strategy, purge, reason, requestedBy, requestId, List.of(), left, anchorNotShared);
     }
 
     /** The same as somebody asks for it {@code again}: what is given up or vouched for is added, the strategy stays. */
@@ -35,8 +55,18 @@ public record Asked(
                 purge || again.purge,
                 reason,
                 requestedBy,
-                again.requestId.isEmpty() ? requestId : again.requestId,
+                requestId.isEmpty() ? again.requestId : requestId,
+                requestId.isEmpty() ? alsoRequested : alsoRequestedBy(again.requestId),
                 all,
                 anchorNotShared || again.anchorNotShared);
+    }
+
+    private List<String> alsoRequestedBy(String id) {
+        if (id.isEmpty() || id.equals(requestId) || alsoRequested.contains(id)) {
+            return alsoRequested;
+        }
+        List<String> ids = new ArrayList<>(alsoRequested);
+        ids.add(id);
+        return ids.subList(Math.max(0, ids.size() - MOST_REQUESTS), ids.size());
     }
 }

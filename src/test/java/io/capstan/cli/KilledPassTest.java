@@ -2,6 +2,7 @@ package io.capstan.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.capstan.config.Key;
 import io.capstan.drydock.api.Fault;
 import io.capstan.drydock.api.Outcome;
@@ -115,6 +116,32 @@ class KilledPassTest {
                 .as(job::printed)
                 .isZero();
         assertThat(job.json("history")).hasSize(1);
+    }
+
+    /** A Job whose pod was killed, and was ended by another that came meanwhile, is served by the same rotation. */
+    @Test
+    void aRequestIsServedOnceAlsoWhereAnotherOneHasJoinedIt() {
+        job.drydock()
+                .api()
+                .faults(Trouble.killedRightAfter(Trouble.write("PUT", "/certificates/linkerd-trust-anchor/status")));
+        assertThat(job.capstan("rotate", "--yes", "--request-id", "job")).isEqualTo(ExitCode.CLUSTER);
+        job.drydock().api().faults(Fault.NONE);
+
+        assertThat(job.capstan("rotate", "--yes", "--request-id", "another-job"))
+                .as(job::printed)
+                .isZero();
+        String anchor = job.anchor();
+        for (String request : new String[] {"job", "another-job"}) {
+            assertThat(job.capstan("rotate", "--yes", "--request-id", request)).isZero();
+            assertThat(job.lastLine()).startsWith("request " + request + " was completed already, by rotation ");
+        }
+        assertThat(job.anchor()).isEqualTo(anchor);
+        assertThat(job.json("history")).singleElement().satisfies(report -> {
+            assertThat(report.path("requestId").asText()).isEqualTo("job");
+            assertThat(report.path("alsoRequested"))
+                    .extracting(JsonNode::asText)
+                    .containsExactly("another-job");
+        });
     }
 
     @Test

@@ -42,6 +42,7 @@ class IntentStoreTest {
                     "a key was on a laptop",
                     "alex",
                     "request-1",
+                    List.of("request-2"),
                     Set.of(new ObjectRef("StatefulSet", "emojivoto", "db"), new ObjectRef("Pod", "emojivoto", "bare")),
                     true),
             Pki.NOW);

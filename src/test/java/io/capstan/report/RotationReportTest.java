@@ -75,6 +75,14 @@ class RotationReportTest {
     }
 
     @Test
+    void oneOfAVersionThatKnewOneRequestOnlyIsReadAsItIs() {
+        ObjectNode json = RotationReportJson.of(report);
+        json.remove("alsoRequested");
+
+        assertThat(RotationReportReading.of(json)).isEqualTo(report);
+    }
+
+    @Test
     void whatIsMissingIsNamed() {
         ObjectNode json = RotationReportJson.of(report);
         json.remove("retired");

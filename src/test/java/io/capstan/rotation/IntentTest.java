@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.capstan.fixture.Pki;
 import io.capstan.trust.ObjectRef;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -35,9 +36,30 @@ class IntentTest {
         assertThat(before.joined(Intents.asked(false, "", Set.of(), false))).isEqualTo(before);
         assertThat(before.joined(Intents.asked(false, "another-job", Set.of(DB), false)))
                 .returns(true, Intent::purge)
-                .returns("another-job", intent -> intent.asked().requestId())
+                .returns("a-job", intent -> intent.asked().requestId())
+                .returns(List.of("another-job"), intent -> intent.asked().alsoRequested())
                 .returns(Set.of(WEB, DB), Intent::left)
                 .returns(true, intent -> intent.asked().anchorNotShared());
+    }
+
+    @Test
+    void everyRequestKeepsItsNameOnceAndOfVeryManyTheFirstAndTheNewest() {
+        Intent joined = plain.joined(request("job-0"));
+        for (int i = 0; i < 30; i++) {
+            joined = joined.joined(request("job-" + i))
+                    .joined(request("job-" + i))
+                    .joined(request("job-0"));
+        }
+        assertThat(joined.asked().requestId()).isEqualTo("job-0");
+        assertThat(joined.asked().alsoRequested())
+                .hasSize(20)
+                .startsWith("job-10")
+                .endsWith("job-29")
+                .doesNotHaveDuplicates();
+    }
+
+    private static Asked request(String id) {
+        return Intents.asked(false, id, Set.of(), false);
     }
 
     @Test
