@@ -69,8 +69,7 @@ class ManyPodsTest {
             assertThat(reads).describedAs("three tries for each of two bundles").hasValue(6);
             assertThat(dataPlane.workloads())
                     .allSatisfy(workload -> assertThat(workload.pods())
-                            .allSatisfy(pods ->
-                                    assertThat(pods.loaded()).isEqualTo(new Loaded.Unknown(CREATED.plusSeconds(30)))));
+                            .allSatisfy(pods -> assertThat(pods.loaded()).isEqualTo(new Loaded.Unknown(CREATED))));
         }
     }
 
