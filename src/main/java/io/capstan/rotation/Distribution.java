@@ -1,5 +1,6 @@
 package io.capstan.rotation;
 
+import io.capstan.pki.Certificate;
 import io.capstan.trust.ControlPlane;
 import io.capstan.trust.ControlPlane.Component;
 import io.capstan.trust.ControlPlane.ControlPlanePod;
@@ -78,9 +79,21 @@ final class Distribution {
                 : Optional.empty();
     }
 
-    /** Where a restart of identity brings an issuer under the anchor into use, what may lack that has to load it first. */
+    /** Where a restart of identity brings an issuer into use, what may lack the anchor of that has to load it first. */
     private Optional<Decision> restartBeforeIdentity() {
-        return state.isIssuerUnderAnchor() ? loadAnchorBeforeIdentity() : Optional.empty();
+        return state.isIssuerUnderAnchor()
+                ? loadAnchorBeforeIdentity()
+                : state.signer().filter(signer -> doesIdentityRefusePeers()).flatMap(this::loadBeforeIdentity);
+    }
+
+    private boolean doesIdentityRefusePeers() {
+        return pendingControlPlane(Component::isIdentity, this::refusesPeers).anyMatch(identity -> !identity.isOver());
+    }
+
+    private Optional<Decision> loadBeforeIdentity(Certificate signer) {
+        return dataPlane(pods -> !pods.loaded().has(signer), Cause.RESTORE_TRUST, HardState.broken(state))
+                .or(() -> controlPlane(
+                        false, (component, pod) -> !state.loaded(pod).has(signer), Cause.RESTORE_TRUST));
     }
 
     private Optional<Decision> loadAnchorBeforeIdentity() {

@@ -296,6 +296,30 @@ class DeciderTest {
             assertKeeps(decide(spread().noPrevious()), OLD);
         }
 
+        /** Renewed twice; the one in between has signed the issuer, which identity could not take into use so far. */
+        @Test
+        void whatMayLackTheIssuersAnchorLoadsItBeforeIdentityDoes() {
+            Snapshots cluster = Snapshots.renewed()
+                    .now(NEWEST.notBefore().plus(Duration.ofMinutes(10)))
+                    .anchor(a -> a.holds(NEWEST).revision(3))
+                    .previous(OLD, NEW)
+                    .bundle(b -> b.holds(OLD, NEW, NEWEST).changedAt(NEWEST.notBefore()))
+                    .issuer(i -> i.holds(Pki.ISSUER_NEW.certificate(), NEW).changedAt(Pki.RENEWED))
+                    .dataPlane(w -> w.loaded(NEWEST.notBefore(), OLD, NEW, NEWEST))
+                    .controlPlane(c -> c.createdAt(NEW.notBefore()))
+                    .identity(c -> c.createdAt(Snapshots.INSTALLED));
+            assertThat(Phase.of(cluster.state(), false)).isEqualTo(Phase.BROKEN);
+            assertRestarts(decide(cluster), "linkerd-destination", "linkerd-proxy-injector");
+            assertRestarts(
+                    decide(cluster.component(
+                                    "destination",
+                                    c -> c.createdAt(NEWEST.notBefore().plusSeconds(200)))
+                            .component(
+                                    "proxy-injector",
+                                    c -> c.createdAt(NEWEST.notBefore().plusSeconds(200)))),
+                    "linkerd-identity");
+        }
+
         @Test
         void refusesAnIssuerThatNoKnownAnchorSigned() {
             assertRefused(
