@@ -1,9 +1,5 @@
 package io.capstan.rotation;
 
-import io.capstan.pki.Listing;
-import io.capstan.trust.ControlPlane.Component;
-import io.capstan.trust.DataPlane.MeshedWorkload;
-import io.capstan.trust.Restart;
 import io.capstan.trust.Snapshot;
 import io.capstan.trust.Suspension;
 import io.capstan.trust.TrustState;
@@ -12,11 +8,8 @@ import io.capstan.window.MaintenanceWindows;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * What a rotation would do from here.
@@ -74,19 +67,14 @@ public record Plan(
         Snapshot snapshot = state.snapshot();
         Phase phase = Phase.of(state, intent);
         Decision next = Decider.decide(state, phase, intent, gates, policy);
-        List<PlannedStep> steps = next instanceof Decision.Done
-                ? List.of()
-                : Stream.concat(
-                                healing(phase, state, intent.strategy(), policy),
-                                steps(snapshot, intent, policy, RestartBudget.lacking(state)).stream()
-                                        .filter(step -> phase == Phase.STEADY || isAhead(step, phase)))
-                        .toList();
+        List<PlannedStep> steps =
+                next instanceof Decision.Done ? List.of() : PlannedSteps.from(phase, state, intent, policy);
         return new Plan(
                 phase,
                 intent.strategy(),
                 steps,
-                steps.isEmpty() ? List.of() : workloads(snapshot, intent, policy, ahead(state, phase, intent)),
-                total(steps),
+                steps.isEmpty() ? List.of() : PlannedRestarts.from(phase, state, intent, policy),
+                PlannedSteps.total(steps),
                 Deadline.of(state),
                 policy.schedule().windows(),
                 snapshot.now(),
@@ -95,198 +83,6 @@ public record Plan(
                 warnings(intent.strategy(), policy),
                 next instanceof Decision.Refuse refuse ? refuse.reasons() : List.of(),
                 next);
-    }
-
-    static Duration expectedDuration(Snapshot snapshot, Intent intent, Policy policy) {
-        return total(steps(snapshot, intent, policy, workload -> true));
-    }
-
-    /** What brings a mesh that is in danger, or broken, to where a rotation goes on. */
-    private static Stream<PlannedStep> healing(Phase phase, TrustState state, Strategy strategy, Policy policy) {
-        if (phase == Phase.ENDANGERED && !state.lost().isEmpty()) {
-            return Stream.of(quiet(
-                    phase,
-                    "put " + state.lost() + " back into "
-                            + state.snapshot().previous().ref() + ", so that the bundle holds it again",
-                    Duration.ofSeconds(5)));
-        }
-        Stream<PlannedStep> unsticking = HardState.putsIdentityFirst(state, strategy)
-                ? Stream.of(quiet(
-                        phase,
-                        "restart identity before all others: " + HardState.stuck(state),
-                        RestartBudget.identity(state.snapshot(), policy)))
-                : Stream.empty();
-        Stream<PlannedStep> restoring = phase == Phase.BROKEN && !strategy.hasOwnOrder(state)
-                ? Stream.of(quiet(
-                        phase,
-                        "restart at once what refuses its peers: " + HardState.broken(state),
-                        RestartBudget.left(state, policy)))
-                : Stream.empty();
-        return Stream.concat(unsticking, restoring);
-    }
-
-    /** Restarts of nothing, since all have been restarted, take no time. */
-    private static boolean isAhead(PlannedStep step, Phase present) {
-        return step.phase() != Phase.STEADY
-                && step.phase().compareTo(present) >= 0
-                && !step.expected().isZero();
-    }
-
-    private static Duration total(List<PlannedStep> steps) {
-        return steps.stream().map(PlannedStep::expected).reduce(Duration.ZERO, Duration::plus);
-    }
-
-    /** @param lacking who is restarted for the new anchor; whoever has loaded it already is not */
-    private static List<PlannedStep> steps(
-            Snapshot snapshot, Intent intent, Policy policy, Predicate<Workload> lacking) {
-        List<PlannedStep> steps = new ArrayList<>();
-        Duration lag = RestartBudget.bundleLag(policy);
-        Duration wholeDataPlane = RestartBudget.dataPlane(snapshot, policy);
-        Duration wholeControlPlane = RestartBudget.controlPlane(snapshot, policy);
-        Duration dataPlane = RestartBudget.dataPlane(snapshot, policy, lacking);
-        Duration controlPlane = RestartBudget.controlPlane(snapshot, policy, lacking);
-        if (!Race.of(snapshot, policy).isWon() || Fit.needsFreshIssuer(snapshot, policy)) {
-            steps.add(quiet(
-                    Phase.STEADY,
-                    new Step.RenewIssuer(snapshot.issuer()).text() + ", to have its whole life ahead",
-                    lag));
-        }
-        if (policy.schedule().holdIssuer()) {
-            steps.add(quiet(
-                    Phase.STEADY,
-                    "hold the identity issuer's renewal until every proxy has loaded the new anchor",
-                    Duration.ofSeconds(5)));
-        }
-        steps.add(disturbing(Phase.STEADY, new Step.RenewAnchor(snapshot.anchor()).text(), Duration.ofSeconds(5)));
-        steps.add(quiet(
-                Phase.DISTRIBUTING,
-                "wait until every volume shows the bundle with both anchors, and prove the injector by dry run",
-                lag));
-        if (intent.strategy() == Strategy.RECOVER) {
-            steps.add(quiet(Phase.DISTRIBUTING, renewIssuer(snapshot), lag));
-            steps.add(quiet(
-                    Phase.DISTRIBUTING,
-                    "restart everything at once",
-                    Collections.max(List.of(dataPlane, controlPlane))));
-            steps.add(convergence(snapshot, intent, policy, Duration.ZERO));
-        } else if (intent.strategy() == Strategy.DOCUMENTED) {
-            steps.add(disturbing(Phase.DISTRIBUTING, renewIssuer(snapshot), lag));
-            steps.add(disturbing(Phase.DISTRIBUTING, "restart the control plane", controlPlane));
-            steps.add(disturbing(Phase.DISTRIBUTING, restartDataPlane(snapshot, lacking), dataPlane));
-            steps.add(disturbing(
-                    Phase.CONVERGING,
-                    "restart the rest of the control plane again, whose leaves may be under the old anchor",
-                    wholeControlPlane));
-        } else {
-            steps.add(disturbing(Phase.DISTRIBUTING, restartDataPlane(snapshot, lacking), dataPlane));
-            steps.add(disturbing(Phase.DISTRIBUTING, "restart the control plane, linkerd-identity last", controlPlane));
-            steps.add(quiet(Phase.SWITCHING, renewIssuer(snapshot), lag));
-            steps.add(disturbing(
-                    Phase.SWITCHING,
-                    "prove every replica of identity by restarting it",
-                    RestartBudget.identity(snapshot, policy)));
-            steps.add(convergence(snapshot, intent, policy, wholeDataPlane.plus(wholeControlPlane)));
-        }
-        steps.add(quiet(
-                Phase.RETIRING,
-                "retire the old anchor: " + snapshot.previous().ref() + " gets the new one, certificate only",
-                Duration.ofSeconds(5)));
-        if (intent.purge()) {
-            steps.add(disturbing(
-                    Phase.PURGING,
-                    "restart everything once more, so that no running proxy trusts the old anchor",
-                    lag.plus(wholeDataPlane).plus(wholeControlPlane)));
-        }
-        return steps;
-    }
-
-    private static PlannedStep convergence(Snapshot snapshot, Intent intent, Policy policy, Duration restarts) {
-        return !intent.strategy().restartsForLeaves()
-                ? quiet(
-                        Phase.CONVERGING,
-                        "wait until every proxy has renewed its leaf under the new anchor",
-                        leafLife(snapshot, policy))
-                : disturbing(
-                        Phase.CONVERGING,
-                        "restart the data plane and the control plane again, to renew every leaf",
-                        restarts);
-    }
-
-    private static PlannedStep quiet(Phase phase, String text, Duration expected) {
-        return new PlannedStep(phase, text, false, expected);
-    }
-
-    private static PlannedStep disturbing(Phase phase, String text, Duration expected) {
-        return new PlannedStep(phase, text, true, expected);
-    }
-
-    private static Duration leafLife(Snapshot snapshot, Policy policy) {
-        return snapshot.linkerd()
-                .issuanceLifetime()
-                .plus(snapshot.linkerd().clockSkewAllowance().multipliedBy(2))
-                .plus(policy.margins().clockSkew());
-    }
-
-    private static String renewIssuer(Snapshot snapshot) {
-        return new Step.RenewIssuer(snapshot.issuer()).text();
-    }
-
-    private static String restartDataPlane(Snapshot snapshot, Predicate<Workload> lacking) {
-        long count = snapshot.dataPlane().workloads().stream()
-                .map(MeshedWorkload::workload)
-                .filter(workload -> workload.restart().isPossible() && lacking.test(workload))
-                .count();
-        return "restart the data plane: " + Listing.count(count, "workload") + ", batch by batch";
-    }
-
-    /** What the steps that are ahead may restart, and what a person has left. Where something is broken that may be all. */
-    private static Predicate<Workload> ahead(TrustState state, Phase phase, Intent intent) {
-        if (intent.purge() || intent.strategy().restartsForLeaves()) {
-            return workload -> true;
-        }
-        Predicate<Workload> isLeft = workload -> intent.left().contains(workload.ref());
-        Predicate<Workload> isIdentity = workload -> state.snapshot()
-                .controlPlane()
-                .identity()
-                .filter(identity -> identity.workload().equals(workload))
-                .isPresent();
-        return switch (phase) {
-            case SPREADING, DISTRIBUTING ->
-                RestartBudget.lacking(state).or(isLeft).or(isIdentity);
-            case SWITCHING -> isLeft.or(isIdentity);
-            case CONVERGING, RETIRING -> isLeft;
-            default -> workload -> true;
-        };
-    }
-
-    private static List<PlannedRestart> workloads(
-            Snapshot snapshot, Intent intent, Policy policy, Predicate<Workload> ahead) {
-        Stream<Workload> dataPlane = snapshot.dataPlane().workloads().stream().map(MeshedWorkload::workload);
-        Stream<Workload> controlPlane = Stream.concat(
-                        snapshot.controlPlane().withoutIdentity(), snapshot.controlPlane().identity().stream())
-                .map(Component::workload);
-        return Stream.concat(dataPlane, controlPlane)
-                .filter(ahead)
-                .map(workload -> planned(workload, intent, policy))
-                .toList();
-    }
-
-    private static PlannedRestart planned(Workload workload, Intent intent, Policy policy) {
-        Duration expected = RestartBudget.of(workload, policy);
-        if (intent.left().contains(workload.ref())) {
-            return new PlannedRestart(workload, false, "left, as you asked", Duration.ZERO, false);
-        }
-        if (workload.restart() instanceof Restart.Impossible impossible) {
-            return new PlannedRestart(workload, false, impossible.why(), Duration.ZERO, false);
-        }
-        return workload.restart() instanceof Restart.EndsByItself ends
-                ? new PlannedRestart(workload, false, ends.why(), Duration.ZERO, false)
-                : new PlannedRestart(
-                        workload,
-                        true,
-                        "loads the anchors only at its start",
-                        expected,
-                        policy.measured().containsKey(workload.ref()));
     }
 
     private static Optional<Fit> fit(TrustState state, Policy policy) {

@@ -227,7 +227,7 @@ final class Preconditions {
     }
 
     private static Duration expected(Before b) {
-        return Plan.expectedDuration(b.snapshot, b.intent, b.policy);
+        return PlannedSteps.expectedDuration(b.snapshot, b.intent, b.policy);
     }
 
     private static Stream<String> unless(boolean holds, String violation) {
