@@ -103,9 +103,9 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
         return new UsualGates(policy, true, this::objection);
     }
 
-    /** @param waiting as in {@link LockedLoop} */
-    Rotation rotation(Policy policy, Gatekeeper gates, Consumer<String> waiting) {
-        return rotation(policy, gates, loop(Optional.of(waiting)), waiting);
+    /** @param complaints takes a line for what cannot be done now, such as to take the lock that another run holds */
+    Rotation rotation(Policy policy, Gatekeeper gates, Consumer<String> complaints) {
+        return rotation(policy, gates, loop(Optional.of(complaints)), complaints);
     }
 
     /** @param waiting as in {@link LockedLoop} */

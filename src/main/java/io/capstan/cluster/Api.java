@@ -280,7 +280,7 @@ final class Api {
 
     private Answer answerTo(String verb, Target target, HttpRequest request, Answer answer) {
         if (answer.isDeniedByWebhook()) {
-            throw new ClusterException(target + ": " + verb + " was refused (" + answer.message()
+            throw ClusterException.denied(target + ": " + verb + " was refused (" + answer.message()
                     + "); mend what the webhook objects to, or look at its log");
         }
         if (answer.code() == Answer.FORBIDDEN) {

@@ -13,25 +13,32 @@ public final class ClusterException extends RuntimeException {
 
     private final String found;
     private final List<String> missing;
+    private final boolean refusal;
 
     public ClusterException(String message) {
-        this(message, List.of());
+        this(message, List.of(), false);
     }
 
     public ClusterException(String message, Throwable cause) {
-        this(message, List.of());
+        this(message, List.of(), false);
         initCause(cause);
     }
 
-    private ClusterException(String found, List<String> missing) {
+    private ClusterException(String found, List<String> missing, boolean refusal) {
         super(missing.isEmpty() ? found : found + "; grant " + String.join(", ", missing));
         this.found = found;
         this.missing = missing;
+        this.refusal = refusal;
     }
 
     /** @param permission what would have let it pass, as {@link Target#permission} words it */
     static ClusterException forbidden(String found, String permission) {
-        return new ClusterException(found, List.of(permission));
+        return new ClusterException(found, List.of(permission), true);
+    }
+
+    /** A webhook has objected. */
+    static ClusterException denied(String message) {
+        return new ClusterException(message, List.of(), true);
     }
 
     boolean isForbidden() {
@@ -44,7 +51,12 @@ public final class ClusterException extends RuntimeException {
                 .flatMap(failure -> failure.missing.stream())
                 .distinct()
                 .toList();
-        return new ClusterException(found, all);
+        return new ClusterException(found, all, refusal);
+    }
+
+    /** Whether the answer was no, and would be no again. */
+    public boolean isRefusal() {
+        return refusal;
     }
 
     /** Whether the program was told to stop while it waited for an answer, which is no fault of the cluster. */

@@ -121,7 +121,7 @@ public final class Rotation {
             run.prelude().note(turn);
         }
         Optional<Next> next = isRemembered(turn, stored) ? carryOut(turn, run.patience()) : Optional.empty();
-        if (next.isEmpty()) { // somebody was faster
+        if (next.isEmpty()) { // nothing was done that could be told
             return new Next.Sleep(pace.shortest());
         }
         run.watcher().accept(turn);
@@ -154,7 +154,7 @@ public final class Rotation {
         return new Turn(stored.flatMap(before -> before.journal().lastPhase()), phase, decision, intent, state);
     }
 
-    /** @return empty if somebody was faster, so that nothing was done */
+    /** @return empty if nothing was done: somebody was faster, or it goes on without */
     private Optional<Next> carryOut(Turn turn, Patience patience) {
         Decision decision = turn.decision();
         if (decision instanceof Decision.Done) {
@@ -183,20 +183,22 @@ public final class Rotation {
         try {
             Outcome outcome = act(hold, turn);
             return outcome instanceof Outcome.Impossible impossible
-                    ? Optional.of(withoutHold(impossible.why()))
+                    ? withoutHold(turn, impossible.why())
                     : acted(outcome);
         } catch (ClusterException e) {
-            if (e.isInterruption()) {
+            if (!e.isRefusal()) {
                 throw e;
             }
-            return Optional.of(withoutHold(String.valueOf(e.getMessage())));
+            return withoutHold(turn, String.valueOf(e.getMessage()));
         }
     }
 
-    private Next withoutHold(String why) {
+    /** @return empty: nothing was done, and the next turn decides without it */
+    private Optional<Next> withoutHold(Turn turn, String why) {
         complaints.accept("the issuer's renewal is not held: " + why);
         policy = policy.withSchedule(policy.schedule().withoutHold());
-        return new Next.Again();
+        store.write(turn.intent().withoutHeldPolicy()); // or what a person disables would be taken for Capstan's
+        return Optional.empty();
     }
 
     private static Optional<Next> acted(Outcome outcome) {

@@ -75,6 +75,10 @@ public record Intent(
         return new Intent(retire, asked, startedAt, approvedAt, Optional.of(policy), used, journal);
     }
 
+    public Intent withoutHeldPolicy() {
+        return new Intent(retire, asked, startedAt, approvedAt, Optional.empty(), used, journal);
+    }
+
     public Intent withUsed(AnchorSet anchors) {
         return new Intent(retire, asked, startedAt, approvedAt, heldPolicy, anchors, journal);
     }

@@ -3,8 +3,10 @@ package io.capstan.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.capstan.config.Key;
+import io.capstan.drydock.api.Fault;
 import io.capstan.drydock.api.Outcome;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -73,15 +75,7 @@ class HeldIssuerTest {
     @ParameterizedTest
     @CsvSource({"403, Forbidden, certificates is forbidden", "400, BadRequest, unknown field spec.renewal"})
     void anUnattendedRenewalIsFinishedThoughNoHoldCanBeHad(int code, String reason, String message) {
-        job.with(Key.MAX_AGE, "");
-        String old = job.anchor();
-        job.drydock().certificates().renew("cert-manager", "linkerd-trust-anchor");
-        job.drydock().until("the anchor is renewed", () -> !job.anchor().equals(old));
-        job.drydock()
-                .api()
-                .faults(Trouble.before(
-                        Trouble.write("PATCH", "/certificates/linkerd-identity-issuer"),
-                        Outcome.answer(code, reason, message)));
+        renewAnchor(Outcome.answer(code, reason, message));
 
         assertThat(job.nextPass()).as(job::printed).isZero();
         assertThat(job.printed().lines().filter(line -> line.startsWith("the issuer's renewal is not held: ")))
@@ -92,6 +86,46 @@ class HeldIssuerTest {
 
         job.passesUntil(HOUR, job::isCompleted, Duration.ofHours(26));
         assertThat(job.failedHandshakes()).isZero();
+    }
+
+    @Test
+    void whatHoldsARotationHoldsItSinceTheFirstPassThoughNoHoldCanBeHad() {
+        job.withWindow("0 22 * * *", "2h");
+        renewAnchorWhereNoHoldCanBeHad();
+        String since = "capstan_rotation_held_since_timestamp_seconds";
+        job.passesUntil(() -> job.lastLine().contains("is held (window)"), HOUR);
+        Instant first = job.metrics().instant(since);
+
+        assertThat(job.nextPass()).isZero();
+        assertThat(job.lastLine()).contains("is held (window)");
+        assertThat(job.metrics().instant(since)).isEqualTo(first);
+    }
+
+    /** Or it would be taken for Capstan's hold, and given back. */
+    @Test
+    void whatAPersonDisablesWhereNoHoldCouldBeHadStaysDisabled() {
+        renewAnchorWhereNoHoldCanBeHad();
+        job.passesUntil(() -> job.printed().contains("is not held"), HOUR);
+        job.drydock().api().faults(Fault.NONE);
+        job.kubectl().setIssuersRenewalPolicy("Disabled");
+
+        job.passesUntil(HOUR, job::isCompleted, Duration.ofHours(26));
+        assertThat(job.kubectl().issuersRenewalPolicy()).isEqualTo("Disabled");
+    }
+
+    private void renewAnchorWhereNoHoldCanBeHad() {
+        renewAnchor(Outcome.answer(403, "Forbidden", "certificates is forbidden"));
+    }
+
+    /** Unattended; whoever would hold the issuer's renewal is answered by {@code refusal}. */
+    private void renewAnchor(Outcome refusal) {
+        job.with(Key.MAX_AGE, "");
+        String old = job.anchor();
+        job.drydock().certificates().renew("cert-manager", "linkerd-trust-anchor");
+        job.drydock().until("the anchor is renewed", () -> !job.anchor().equals(old));
+        job.drydock()
+                .api()
+                .faults(Trouble.before(Trouble.write("PATCH", "/certificates/linkerd-identity-issuer"), refusal));
     }
 
     private void theIssuerIsRenewedByItselfAgain(String policy) {
