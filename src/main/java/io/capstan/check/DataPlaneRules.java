@@ -22,7 +22,7 @@ final class DataPlaneRules {
                                 e.snapshot().dataPlane().workloads().stream()
                                         .flatMap(workload -> workload.pods().stream()
                                                 .map(pods -> new AnchorCount.Holder(
-                                                        workload.workload().ref(), pods.count(), pods.loaded()))),
+                                                        workload.workload().ref(), pods.count(), state.loaded(pods)))),
                                 state)
                         .judge(e, mesh, "meshed pod"));
     }

@@ -46,6 +46,6 @@ public record Turn(Optional<Phase> before, Phase phase, Decision decision, Inten
     }
 
     private boolean hasAnchor(MeshedWorkload workload) {
-        return workload.pods().stream().noneMatch(pods -> state.needsAnchor(pods.loaded()));
+        return workload.pods().stream().noneMatch(pods -> state.needsAnchor(state.loaded(pods)));
     }
 }

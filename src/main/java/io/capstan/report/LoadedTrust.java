@@ -30,7 +30,8 @@ enum LoadedTrust {
         Map<LoadedTrust, Integer> counts = new EnumMap<>(LoadedTrust.class);
         snapshot.dataPlane().workloads().stream()
                 .flatMap(workload -> workload.pods().stream())
-                .forEach(pods -> counts.merge(of(Optional.of(pods.loaded()), trust), pods.count(), Integer::sum));
+                .forEach(pods ->
+                        counts.merge(of(trust.map(state -> state.loaded(pods)), trust), pods.count(), Integer::sum));
         snapshot.controlPlane().components().stream()
                 .flatMap(component -> component.pods().stream())
                 .forEach(pod -> counts.merge(of(trust.map(state -> state.loaded(pod)), trust), 1, Integer::sum));

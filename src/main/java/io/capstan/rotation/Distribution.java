@@ -90,10 +90,9 @@ final class Distribution {
         return pendingControlPlane(Component::isIdentity, this::refusesPeers).anyMatch(identity -> !identity.isOver());
     }
 
+    /** Of the data plane it is read what each pod has loaded, and what lacks the anchor has been restarted already. */
     private Optional<Decision> loadBeforeIdentity(Certificate signer) {
-        return dataPlane(pods -> !pods.loaded().has(signer), Cause.RESTORE_TRUST, HardState.broken(state))
-                .or(() -> controlPlane(
-                        false, (component, pod) -> !state.loaded(pod).has(signer), Cause.RESTORE_TRUST));
+        return controlPlane(false, (component, pod) -> !state.loaded(pod).has(signer), Cause.RESTORE_TRUST);
     }
 
     private Optional<Decision> loadAnchorBeforeIdentity() {
@@ -123,7 +122,7 @@ final class Distribution {
 
     private Optional<Decision> restoreAllButIdentity() {
         List<Restarts.Pending> pending = Stream.concat(
-                        pendingDataPlane(this::isCounted, pods -> state.refusesPeers(pods.loaded())),
+                        pendingDataPlane(this::isCounted, pods -> state.refusesPeers(state.loaded(pods))),
                         pendingControlPlane(component -> !component.isIdentity(), this::refusesPeers))
                 .toList();
         return provedRestarts(pending, Cause.RESTORE_TRUST, HardState.broken(state));
@@ -272,7 +271,7 @@ final class Distribution {
     }
 
     boolean lacksAnchor(PodGroup pods) {
-        return state.needsAnchor(pods.loaded());
+        return state.needsAnchor(state.loaded(pods));
     }
 
     boolean lacksAnchor(Component component, ControlPlanePod pod) {

@@ -76,7 +76,7 @@ final class Evidence {
     }
 
     /** Where it is unknown what they have loaded, they have loaded it by their creation, by the API server's clock. */
-    private Loaded loaded(PodGroup pods) {
+    Loaded loaded(PodGroup pods) {
         return pods.loaded() instanceof Loaded.Unknown unknown
                 ? new Loaded.Unknown(unknown.by().plus(margins.clockSkew()))
                 : pods.loaded();
