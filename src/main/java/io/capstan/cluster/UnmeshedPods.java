@@ -3,6 +3,7 @@ package io.capstan.cluster;
 import io.capstan.trust.DataPlane.Unmeshed;
 import io.capstan.trust.ObjectRef;
 import io.capstan.trust.Workload;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,9 @@ final class UnmeshedPods {
     private static final Set<String> WANTED = Set.of("enabled", "ingress");
     /** Of owners that have such pods; beyond these the answer would not be another one. */
     private static final int MOST_CONFIRMED = 50;
+
+    /** A look must stay cheap where very many owners need no proxy. */
+    private static final int MOST_READ = 500;
 
     private final Api api;
     private final Namespaces namespaces;
@@ -47,21 +51,27 @@ final class UnmeshedPods {
         return suspects;
     }
 
-    /** Of the suspects those that the injector would not have passed over; one pod is read of each owner. */
+    /**
+     * Of the suspects those that the injector would not have passed over. One pod is read of each owner, first of those that
+     * Capstan has restarted: what came up without a proxy then must not be missed.
+     */
     List<Unmeshed> confirm(SortedMap<ObjectRef, Suspect> suspects, Map<ObjectRef, Workload> workloads) {
         return suspects.entrySet().stream()
-                .filter(entry -> isInjectable(entry.getKey(), entry.getValue()))
+                .map(entry -> unmeshed(entry.getKey(), entry.getValue(), workloads))
+                .sorted(Comparator.comparing(owner -> owner.restartedFor().isEmpty()))
+                .limit(MOST_READ)
+                .filter(owner -> isInjectable(owner.owner(), owner.example()))
                 .limit(MOST_CONFIRMED)
-                .map(entry -> new Unmeshed(
-                        entry.getKey(),
-                        entry.getValue().pods(),
-                        entry.getValue().example(),
-                        Optional.ofNullable(workloads.get(entry.getKey())).flatMap(Workload::restartedFor)))
                 .toList();
     }
 
-    private boolean isInjectable(ObjectRef owner, Suspect suspect) {
-        Target pod = Resource.POD.named(owner.namespace(), suspect.example());
+    private static Unmeshed unmeshed(ObjectRef owner, Suspect suspect, Map<ObjectRef, Workload> workloads) {
+        Optional<Workload> workload = Optional.ofNullable(workloads.get(owner));
+        return new Unmeshed(owner, suspect.pods(), suspect.example(), workload.flatMap(Workload::restartedFor));
+    }
+
+    private boolean isInjectable(ObjectRef owner, String example) {
+        Target pod = Resource.POD.named(owner.namespace(), example);
         return api.find(pod, Sieve.OBJECT, UnmeshedPods::isInjectable).orElse(false);
     }
 
