@@ -84,18 +84,24 @@ public final class Pass {
             return giveBack(IssuerHold.overdue(snapshot, policy), snapshot);
         } catch (ClusterException e) {
             if (!e.isInterruption()) {
-                publisher.standing(standing(snapshot));
+                tellNevertheless(snapshot, e);
             }
             throw e;
+        }
+    }
+
+    private void tellNevertheless(Snapshot snapshot, ClusterException failure) {
+        try {
+            publisher.standing(standing(snapshot));
+        } catch (ClusterException second) {
+            failure.addSuppressed(second);
         }
     }
 
     private Ending advance(Standing standing, Consumer<Turn> watcher) throws InterruptedException {
         Teller teller = new Teller(publisher, policy, watcher);
         Request wanted = request.apply(standing.due());
-        Ending ending = standing.intent().isPresent()
-                ? rotation.goOn(wanted.goingOnWith(standing.intent().get()), teller)
-                : rotation.run(wanted, teller);
+        Ending ending = standing.intent().isPresent() ? rotation.goOn(wanted, teller) : rotation.run(wanted, teller);
         Optional<Held> held = held(ending, standing, teller);
         noteHeld(standing.held(), held);
         Optional<Standing> last = teller.last(held);

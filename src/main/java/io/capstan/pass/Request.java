@@ -24,15 +24,15 @@ public record Request(Asked asked, boolean byHand, Optional<Duration> maxWait) {
      * @param stored the rotation that is under way, if one is
      */
     public Optional<Intent> intent(Optional<Intent> stored, Snapshot snapshot, Policy policy) {
-        return stored.map(underWay -> underWay.joined(asked))
+        return stored.map(this::joined)
                 .or(() -> TrustState.of(snapshot, policy.margins(), asked.left(), Optional.empty())
                         .map(this::begun))
                 .map(intent -> byHand ? intent.withApproval(snapshot.now()) : intent);
     }
 
-    /** This as it is for a rotation that is under way: to one that was started by hand nothing is added. */
-    Request goingOnWith(Intent underWay) {
-        return byHand || Due.isWhy(underWay.asked()) ? this : new Request(underWay.asked(), false, maxWait);
+    /** Nobody adds anything by itself to a rotation that was started by hand. */
+    private Intent joined(Intent underWay) {
+        return byHand || Due.isWhy(underWay.asked()) ? underWay.joined(asked) : underWay;
     }
 
     private Intent begun(TrustState state) {
