@@ -49,6 +49,7 @@ final class CertificateObserver {
                         .map(CredentialSecret::tlsCrt)
                         .equals(seen.secret().map(CredentialSecret::tlsCrt))
                 : api.find(Resource.CERTIFICATE.named(namespace, name), Sieve.OBJECT, CertificateSpec::new)
+                        .filter(spec -> !spec.object().hasCondition("Issuing")) // the Secret is written before it ends
                         .map(CertificateSpec::revision)
                         .equals(seen.resource().map(CertificateResource::revision));
     }

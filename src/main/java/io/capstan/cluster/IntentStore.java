@@ -59,7 +59,7 @@ public final class IntentStore {
     /**
      * Notes what holds the rotation, or that nothing does.
      *
-     * @return a conflict if somebody else has written since it was last read here
+     * @return a conflict if somebody has written since it was last read here
      */
     public Outcome note(Optional<Held> held) {
         return update(data -> {

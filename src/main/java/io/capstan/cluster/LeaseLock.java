@@ -70,7 +70,7 @@ public final class LeaseLock {
     }
 
     /**
-     * Says that we still hold it. Where somebody has deleted the Lease it is made again: nobody else has taken it then.
+     * Says that we still hold it. Where somebody has deleted the Lease it is made again: nobody else holds it then.
      *
      * @return false if somebody else has taken it, or had it and let go of it again: stop acting
      */
