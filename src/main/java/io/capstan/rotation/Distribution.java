@@ -83,11 +83,7 @@ final class Distribution {
     private Optional<Decision> restartBeforeIdentity() {
         return state.isIssuerUnderAnchor()
                 ? loadAnchorBeforeIdentity()
-                : state.signer().filter(signer -> doesIdentityRefusePeers()).flatMap(this::loadBeforeIdentity);
-    }
-
-    private boolean doesIdentityRefusePeers() {
-        return pendingControlPlane(Component::isIdentity, this::refusesPeers).anyMatch(identity -> !identity.isOver());
+                : state.signer().flatMap(this::loadBeforeIdentity);
     }
 
     /** Of the data plane it is read what each pod has loaded, and what lacks the anchor has been restarted already. */

@@ -305,7 +305,7 @@ class DeciderTest {
                     .previous(OLD, NEW)
                     .bundle(b -> b.holds(OLD, NEW, NEWEST).changedAt(NEWEST.notBefore()))
                     .issuer(i -> i.holds(Pki.ISSUER_NEW.certificate(), NEW).changedAt(Pki.RENEWED))
-                    .dataPlane(w -> w.loaded(NEWEST.notBefore(), OLD, NEW, NEWEST))
+                    .dataPlane(w -> w.loaded(NEWEST.notBefore(), OLD, NEW))
                     .controlPlane(c -> c.createdAt(NEW.notBefore()))
                     .identity(c -> c.createdAt(Snapshots.INSTALLED));
             assertThat(Phase.of(cluster.state(), false)).isEqualTo(Phase.BROKEN);

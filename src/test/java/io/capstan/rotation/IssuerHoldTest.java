@@ -57,6 +57,14 @@ class IssuerHoldTest {
     }
 
     @Test
+    void noneIsBegunOnceItIsGivenUpAndNoneIsRemembered() {
+        Policy without = HOLDING.withSchedule(HOLDING.schedule().withoutHold());
+        assertThat(Decider.decide(Snapshots.steady().build(), INTENT, Gates.OPEN, without))
+                .isInstanceOfSatisfying(Act.class, act -> assertThat(act.step()).isInstanceOf(Step.RenewAnchor.class));
+        assertThat(HOLDER.withoutHeldPolicy()).isEqualTo(INTENT);
+    }
+
+    @Test
     void itIsHeldRightBeforeTheAnchorIsRenewed() {
         assertThat(step(Snapshots.steady(), INTENT))
                 .asInstanceOf(type(HoldIssuer.class))

@@ -115,6 +115,19 @@ class JournalTest {
     }
 
     @Test
+    void amongThemThePresentOneIsNotForgottenThoughItWasThereBeforeAllOthers() {
+        List<Seen> many = new ArrayList<>();
+        many.add(new Seen(Phase.RENEWING, NEW.fingerprint().abbreviated(), FIRST));
+        for (int i = 1; i < 200; i++) {
+            many.add(new Seen(Phase.SPREADING, "anchor-" + i, FIRST.plusSeconds(i)));
+        }
+        Journal cut = new Journal(many, List.of(), List.of(), List.of()).withSeen(Phase.SPREADING, NEW, THIRD);
+
+        assertThat(cut.firstSeen(Phase.RENEWING, NEW)).contains(FIRST);
+        assertThat(cut.seen()).hasSize(200).doesNotContain(many.get(1));
+    }
+
+    @Test
     void remembersAnchorsAndTakesNoIssuerForOne() {
         Journal noted = journal.withCertificate(Role.ISSUER, OLD, FIRST).withCertificate(Role.ANCHOR, NEW, SECOND);
         assertThat(noted.sawAnchor(NEW)).isTrue();

@@ -192,6 +192,21 @@ class PlanTest {
         }
 
         @Test
+        void aWholeRotationTakesAsLongFromTheMiddleAsFromTheStart() {
+            Intent intent = intent(Strategy.SEAMLESS);
+            Duration whole = plan(Snapshots.steady()).expected();
+            assertThat(PlannedSteps.expectedDuration(Snapshots.steady().build(), intent, Policy.DEFAULT))
+                    .isEqualTo(whole);
+            assertThat(PlannedSteps.expectedDuration(
+                            Snapshots.renewed()
+                                    .dataPlane(w -> w.loaded(RELOADED, OLD, NEW))
+                                    .build(),
+                            intent,
+                            Policy.DEFAULT))
+                    .isEqualTo(whole);
+        }
+
+        @Test
         void whatCannotBeRestartedIsNotCounted() {
             assertThat(lines(plan(Snapshots.steady()
                             .workload("web", w -> w.restart(new Restart.Impossible("it is paused", "resume it"))))))
