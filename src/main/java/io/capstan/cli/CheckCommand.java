@@ -19,8 +19,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Exit codes: 0 well, 1 warnings, 2 something is broken or will be, 3 the cluster, or the trust anchor, could"
-                    + " not be read,"
-                    + " 64 wrong usage or configuration.",
+                    + " not be read, 64 wrong usage or configuration.",
             "Example: ${ROOT-COMMAND-NAME} check -o json"
         })
 public final class CheckCommand implements Callable<Integer> {

@@ -110,8 +110,7 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
 
     /** @param waiting as in {@link LockedLoop} */
     IssuerRenewal issuerRenewal(Policy policy, Gatekeeper gates, Consumer<String> waiting) {
-        return new IssuerRenewal(
-                observer(), new Acting(client, observer()), loop(Optional.of(waiting)), gates, policy, pace());
+        return new IssuerRenewal(observer(), acting(), loop(Optional.of(waiting)), gates, policy, pace());
     }
 
     /**
@@ -141,7 +140,7 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
                 store(),
                 rotation(policy, gatesByItself(policy), loop, publisher::complain),
                 loop,
-                new Acting(client, observer()),
+                acting(),
                 policy,
                 this::unasked,
                 publisher);
@@ -201,8 +200,11 @@ public record Workbench(KubernetesClient client, Settings settings, Clock clock,
     }
 
     private Rotation rotation(Policy policy, Gatekeeper gates, LockedLoop loop, Consumer<String> complaints) {
-        return new Rotation(
-                observer(), new Acting(client, observer()), store(), loop, gates, policy, pace(), complaints);
+        return new Rotation(observer(), acting(), store(), loop, gates, policy, pace(), complaints);
+    }
+
+    private Acting acting() {
+        return new Acting(client, observer());
     }
 
     private LockedLoop loop(Optional<Consumer<String>> waiting) {

@@ -46,7 +46,7 @@ final class InjectedBundles {
 
     /** Empty if the pod has gone since it was listed, also where another has its name now, as those of a StatefulSet do. */
     private Optional<AnchorSet> read(String bundle, ObjectRef pod) {
-        return api.find(Resource.POD.named(pod.namespace(), pod.name()), Sieve.OBJECT, found -> found)
+        return api.find(Resource.POD.named(pod.namespace(), pod.name()), Sieve.OBJECT)
                 .filter(found -> PodTally.bundle(found).equals(bundle))
                 .flatMap(found -> ProxyContainer.anchors(found.spec()));
     }
